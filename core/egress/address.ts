@@ -1,0 +1,35 @@
+import ipaddr from 'ipaddr.js';
+
+/** A parsed CIDR block, as `parseNetworks` returns it. */
+export type Network = ReturnType<typeof ipaddr.parseCIDR>;
+
+/**
+ * Parses CIDR blocks and single addresses (`10.0.0.0/8`, `::1`).
+ * @throws RangeError naming the entry that is neither.
+ */
+export function parseNetworks(entries: readonly string[]): Network[] {
+  return entries.map((entry) => {
+    try {
+      if (entry.includes('/')) return ipaddr.parseCIDR(entry);
+      const address = ipaddr.process(entry);
+      return [address, address.kind() === 'ipv4' ? 32 : 128] as Network;
+    } catch (cause) {
+      throw new RangeError(`"${entry}" is neither an IP address nor a CIDR block`, { cause });
+    }
+  });
+}
+
+/**
+ * Whether traffic may go to this address: public unicast always, anything else (private, loopback, link-local
+ * with the cloud metadata services, carrier-grade NAT, multicast, reserved, tunnels that embed an IPv4 address)
+ * only inside `allowed`.
+ */
+export function isAddressAllowed(address: string, allowed: readonly Network[] = []): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  const inAllowed = allowed.some((network) => parsed.kind() === network[0].kind() && parsed.match(network));
+  return inAllowed || parsed.range() === 'unicast';
+}
+
+/** Loopback in both families: what a loopback start URL typed on the command line permits for that crawl. */
+export const loopbackNetworks: readonly string[] = ['127.0.0.0/8', '::1/128'];

@@ -1,0 +1,2 @@
+export { isAddressAllowed, loopbackNetworks, parseNetworks, type Network } from './address.ts';
+export { isLocalhostName, isSameSite, siteOf } from './host.ts';

@@ -1,0 +1,23 @@
+/**
+ * Every error a user can meet, by stable code. Scripts depend on the codes: never rename one.
+ * docs/reference/errors.md lists the same codes; a test compares the two.
+ *
+ * exit: the process exit status the code leads to when nothing worse happened
+ * (2 wrong use, 3 incomplete, 4 internal error or something missing).
+ */
+export const errorCodes = {
+  SW_USAGE: { exit: 2, summary: 'A command, option or argument is wrong.' },
+  SW_URL_INVALID: { exit: 2, summary: 'A start URL is not an absolute http or https URL.' },
+  SW_SITE_INVALID: { exit: 2, summary: 'A site file does not match its schema.' },
+  SW_SITE_SECRET_MISSING: { exit: 2, summary: 'A site file names an environment variable that is not set.' },
+  SW_INPUT_NOT_FOUND: { exit: 2, summary: 'An input file or folder does not exist or cannot be read.' },
+  SW_CAPTURE_INVALID: { exit: 2, summary: 'A saved capture is missing, damaged or of an unknown version.' },
+  SW_OUTPUT_UNWRITABLE: { exit: 4, summary: 'An output file or folder cannot be written.' },
+  SW_BROWSER_MISSING: { exit: 4, summary: 'No Chrome or Chromium was found.' },
+  SW_BROWSER_FAILED: { exit: 4, summary: 'The browser did not start.' },
+  SW_MODEL_MISSING: { exit: 4, summary: 'The detector model file does not exist.' },
+  SW_MODEL_INVALID: { exit: 4, summary: 'The detector model is corrupt or made for other features.' },
+  SW_INTERNAL: { exit: 4, summary: 'A fault in Scriptwarden itself.' },
+} as const satisfies Record<string, { exit: 2 | 3 | 4; summary: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { analysisReport } from './analysis.ts';
+import { capture } from './capture/index.ts';
+import { siteFile } from './site.ts';
+
+/** The published JSON Schemas by file name in docs/reference/schemas/; a test keeps the files equal to this. */
+export function publishedSchemas(): Record<string, object> {
+  return {
+    'analysis.schema.json': z.toJSONSchema(analysisReport),
+    'capture.schema.json': z.toJSONSchema(capture),
+    'site.schema.json': z.toJSONSchema(siteFile, { io: 'input' }),
+  };
+}
