@@ -15,7 +15,10 @@ export const evidence = z.strictObject({
   message: z.string().describe('One sentence in plain words'),
   location: location.describe('In the input file as given; for HTML in the page'),
   snippet: z.string().max(400),
-  field: z.string().optional().describe('Field read: selector, id, name, autocomplete token or * for every input'),
+  field: z
+    .string()
+    .optional()
+    .describe('Field read: selector, id, name, autocomplete token or * for every input'),
   host: z.string().optional().describe('Exact destination host'),
   steps: z
     .array(z.strictObject({ message: z.string(), location: location.optional() }))
@@ -55,7 +58,9 @@ const analysisFields = {
   sha256: sha256Hex.describe('Of the bytes as given'),
   bytes: z.int().nonnegative(),
   media: z.enum(['js', 'html', 'other']),
-  structureHash: sha256Hex.nullable().describe('Ignores comments, whitespace and local renames; null when not parsed'),
+  structureHash: sha256Hex
+    .nullable()
+    .describe('Ignores comments, whitespace and local renames; null when not parsed'),
   shapeHash: sha256Hex.nullable().describe('As structureHash, literals dropped too'),
   verdict,
   reason: z.string().optional().describe('Why a script stays unanalysed; a stable word'),

@@ -13,7 +13,11 @@ export const shortfall = z.strictObject({
 /** What the crawl saw and what it did not: a half-failed crawl must not look clean. */
 export const receipt = z.strictObject({
   complete: z.boolean(),
-  pages: z.strictObject({ visited: count, failed: count, notVisited: count.describe('Known links beyond the page limit') }),
+  pages: z.strictObject({
+    visited: count,
+    failed: count,
+    notVisited: count.describe('Known links beyond the page limit'),
+  }),
   targets: z.strictObject({ attached: count, failed: count }),
   scripts: z.strictObject({ parsed: count, read: count, failed: count, distinct: count }),
   requests: z.strictObject({ total: count, failed: count, blocked: count }),

@@ -42,9 +42,13 @@ export const sighting = z.strictObject({
   declaredUrl: z.string().optional().describe('sourceURL comment: chosen by whoever wrote the script'),
   line: count.optional().describe('1-based start in its document, for inline code'),
   column: count.optional(),
-  executed: z.boolean().describe('False for code found but never compiled, e.g. an on* attribute that did not fire'),
+  executed: z
+    .boolean()
+    .describe('False for code found but never compiled, e.g. an on* attribute that did not fire'),
   parseFailed: z.boolean().optional().describe('The browser could not compile it'),
-  wireSha256: sha256Hex.optional().describe('Of the bytes the server sent, where they differ from the source'),
+  wireSha256: sha256Hex
+    .optional()
+    .describe('Of the bytes the server sent, where they differ from the source'),
   integrity: z.string().optional().describe('The integrity attribute of its script element'),
   initiator,
 });
