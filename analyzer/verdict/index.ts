@@ -1,0 +1,2 @@
+export { judge, type Judgement, type JudgementInput } from './judge.ts';
+export { maliciousBelow, scoreOf, scoresOf, suspiciousBelow } from './scores.ts';
