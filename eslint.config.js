@@ -39,7 +39,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['tools/*.mjs', '**/*.cjs'],
+    files: ['tools/**/*.mjs', '**/*.cjs'],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', module: 'writable', URL: 'readonly', setTimeout: 'readonly' },
     },

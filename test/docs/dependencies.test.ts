@@ -8,13 +8,13 @@ describe('dependencies', () => {
     const manifest = JSON.parse(await read('package.json')) as Record<string, Record<string, string>>;
     const page = await read('docs/reference/dependencies.md');
     const explained = [...page.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1]);
-    const declared = Object.keys({ ...manifest['dependencies'], ...manifest['devDependencies'] });
+    const declared = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
     assert.deepEqual(explained.sort(), declared.sort());
   });
 
   it('are pinned to exact versions', async () => {
     const manifest = JSON.parse(await read('package.json')) as Record<string, Record<string, string>>;
-    const versions = Object.values({ ...manifest['dependencies'], ...manifest['devDependencies'] });
+    const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
     for (const version of versions) assert.match(version, /^\d+\.\d+\.\d+(-[\w.]+)?$/);
   });
 });
