@@ -1,0 +1,2 @@
+export { Kind, kindNames, kindOf, Role } from './kinds.ts';
+export { flattenTree, indexOf, type Tree } from './tree.ts';
