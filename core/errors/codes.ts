@@ -18,6 +18,19 @@ export const errorCodes = {
   SW_BROWSER_FAILED: { exit: 4, summary: 'The browser did not start.' },
   SW_MODEL_MISSING: { exit: 4, summary: 'The detector model file does not exist.' },
   SW_MODEL_INVALID: { exit: 4, summary: 'The detector model is corrupt or made for other features.' },
+  SW_STORE_UNAVAILABLE: { exit: 4, summary: 'The database cannot be reached or opened.' },
+  SW_STORE_IN_USE: { exit: 4, summary: 'Another server already runs on this data folder.' },
+  SW_STORE_BUSY: { exit: 4, summary: 'The database stayed locked by another process.' },
+  SW_STORE_FULL: { exit: 4, summary: 'The disk of the database is full.' },
+  SW_STORE_NEWER: { exit: 4, summary: 'The database was written by a newer Scriptwarden.' },
+  SW_STORE_MIGRATION: { exit: 4, summary: 'The database could not be brought to the current schema.' },
+  SW_STORE_CORRUPT: { exit: 4, summary: 'Stored data is damaged.' },
+  SW_STORE_NOT_FOUND: { exit: 2, summary: 'The store holds no such site, crawl, script or other thing.' },
+  SW_STORE_CONFLICT: {
+    exit: 2,
+    summary: 'The store already holds one of this name, or its state forbids the step.',
+  },
+  SW_BACKUP_INVALID: { exit: 2, summary: 'A backup file is missing, damaged or of an unknown version.' },
   SW_INTERNAL: { exit: 4, summary: 'A fault in Scriptwarden itself.' },
 } as const satisfies Record<string, { exit: 2 | 3 | 4; summary: string }>;
 
