@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+import { loadSkimmers, startShop } from './index.ts';
+
+const help = `Serves the sample shop on loopback, to look at and to scan.
+
+Usage: npm run shop -- [options]
+
+  --skimmer NAME   infect the shop with this skimmer; may be repeated (default: all of them)
+  --clean          serve the shop without any skimmer
+  --port N         port on 127.0.0.1 (default 8088; 0 takes any free one)
+  --list           list the skimmers and stop
+  --help           show this text
+
+The skimmers really take what is typed into the checkout form, but send it to this same server only.
+`;
+
+function readOptions(args: string[]) {
+  return parseArgs({
+    args,
+    options: {
+      skimmer: { type: 'string', multiple: true },
+      clean: { type: 'boolean', default: false },
+      port: { type: 'string', default: '8088' },
+      list: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
+}
+
+/** Returns the exit code, or null while the shop is being served. */
+async function main(args: string[]): Promise<number | null> {
+  let options: ReturnType<typeof readOptions>;
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    return wrongUse((error as Error).message);
+  }
+  if (options.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  if (options.list) {
+    for (const { name, meta } of loadSkimmers()) {
+      process.stdout.write(`${name}\n  ${meta.design}\n  reads ${meta.reads.join(', ')}; sends to ${meta.sendsTo}\n`);
+    }
+    return 0;
+  }
+  const port = Number(options.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) return wrongUse(`Not a port: ${options.port}`);
+  if (options.clean && options.skimmer) return wrongUse('--clean and --skimmer exclude each other');
+
+  try {
+    const shop = await startShop({ port, clean: options.clean, skimmers: options.skimmer ?? 'all' });
+    const names = shop.skimmers.map((skimmer) => `${skimmer.name} → ${skimmer.meta.sendsTo}`);
+    process.stdout.write(
+      `Home      ${shop.url}\nProduct   ${shop.url}product/fell-throw\nBasket    ${shop.url}cart\nCheckout  ${shop.url}checkout\n\n` +
+        (names.length === 0 ? 'No skimmer: the clean shop.\n' : `Skimmers  ${names.join('\n          ')}\n`) +
+        `\nScan it from another terminal: npm run scan -- ${shop.url}\nCtrl-C stops.\n`,
+    );
+    process.once('SIGINT', () => void shop.close().then(() => process.exit(0)));
+    process.once('SIGTERM', () => void shop.close().then(() => process.exit(0)));
+    return null;
+  } catch (error) {
+    if (error instanceof RangeError) return wrongUse(error.message);
+    process.stderr.write(`Cannot serve on port ${port}: ${(error as Error).message}\n`);
+    return 4;
+  }
+}
+
+function wrongUse(message: string): number {
+  process.stderr.write(`${message}\nTry: npm run shop -- --help\n`);
+  return 2;
+}
+
+process.exitCode = (await main(process.argv.slice(2))) ?? undefined;

@@ -1,0 +1,1 @@
+export function attach(t){const e=t.querySelector("img");t.addEventListener("mousemove",s=>{const o=t.getBoundingClientRect();e.style.transformOrigin=`${((s.clientX-o.left)/o.width*100).toFixed(1)}% ${((s.clientY-o.top)/o.height*100).toFixed(1)}%`,e.style.transform="scale(1.7)"}),t.addEventListener("mouseleave",()=>{e.style.transform=""})}

@@ -1,0 +1,49 @@
+import type { Skimmer } from '../skimmers.ts';
+import { Baskets } from './baskets.ts';
+import { shopHosts, withPort } from './hosts.ts';
+import type { Reply, ShopQuery } from './reply.ts';
+import { shopRoutes } from './shop-routes.ts';
+import type { StaticFile } from './static-files.ts';
+import { tagContainer } from './tags.ts';
+import { collector, thirdParty } from './third-parties.ts';
+
+/** Answers a request for any of the virtual hosts; `port` is only known once the server listens. */
+export function createSite(
+  files: ReadonlyMap<string, StaticFile>,
+  skimmers: readonly Skimmer[],
+): (query: ShopQuery, port: number) => Reply {
+  const baskets = new Baskets();
+  const collectors = new Set(skimmers.map((skimmer) => skimmer.meta.sendsTo));
+
+  return (query, port) => {
+    const reply = route(query, port);
+    return typeof reply.body === 'string' ? { ...reply, body: withPort(reply.body, port) } : reply;
+  };
+
+  function route(query: ShopQuery, port: number): Reply {
+    const { host, url } = query;
+    const script = scriptAt(host, url.pathname);
+    if (script !== undefined && query.method === 'GET') return script;
+    if (host === shopHosts.shop) return shopRoutes(query, { baskets, skimmers, port });
+    if (collectors.has(host)) return collector(query);
+    // Whoever types the bare address meant the shop; any other name is not ours to answer for.
+    if (host === 'localhost' || host === '127.0.0.1') {
+      return { status: 307, headers: { location: `http://${shopHosts.shop}:${port}${url.pathname}` } };
+    }
+    return thirdParty(query) ?? { status: 421, type: 'text/plain', body: 'Unknown host\n' };
+  }
+
+  function scriptAt(host: string, path: string): Reply | undefined {
+    const file = files.get(host + path);
+    const tag = skimmers.find(({ meta: { delivery: d } }) => d.kind === 'tag' && d.host === host && d.path === path);
+    if (tag) return { status: 200, type: 'text/javascript; charset=utf-8', body: tag.code };
+    if (!file) return undefined;
+    if (host === shopHosts.tagManager && path === '/th.js') {
+      return { status: 200, type: file.type, body: tagContainer(file.text, skimmers) };
+    }
+    const appended = skimmers
+      .filter(({ meta: { delivery: d } }) => d.kind === 'append' && d.host === host && d.path === path)
+      .map((skimmer) => skimmer.code);
+    return { status: 200, type: file.type, body: [file.text, ...appended].join('\n') };
+  }
+}
