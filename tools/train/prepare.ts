@@ -1,0 +1,90 @@
+import { transformSync } from 'esbuild';
+import { parse, type Comment } from 'acorn';
+import obfuscator from 'javascript-obfuscator';
+import { seededRandom } from '../../models/training/generate/index.ts';
+import type { Change } from './sample.ts';
+
+/**
+ * The text without comments: in a corpus, comments of researchers give the answer away. Text that does not parse stays as
+ * it is. Each comment leaves one space, or a line break when it held one, so that no tokens join.
+ */
+export function stripComments(text: string): string {
+  for (const sourceType of ['script', 'module'] as const) {
+    const comments: Comment[] = [];
+    try {
+      parse(text, { ecmaVersion: 'latest', sourceType, allowReturnOutsideFunction: true, allowHashBang: true, onComment: comments });
+    } catch {
+      // Tried as a module next, then given back unchanged: an ordinary answer here.
+      continue;
+    }
+    let stripped = '';
+    let end = 0;
+    for (const comment of comments) {
+      stripped += text.slice(end, comment.start) + (comment.value.includes('\n') ? '\n' : ' ');
+      end = comment.end;
+    }
+    return stripped + text.slice(end);
+  }
+  return text;
+}
+
+/** The changed text, or null when the tool at hand cannot read the text. Deterministic. */
+export function changed(text: string, change: Change): string | null {
+  try {
+    switch (change.kind) {
+      case 'minify':
+        return minified(text);
+      case 'obfuscate':
+        return obfuscated(text, change.seed, change.strength);
+      case 'splice': {
+        const spliced = splice(text, change.guest, change.at, change.seed);
+        return change.minify ? minified(spliced) : spliced;
+      }
+    }
+  } catch {
+    // A sample that a tool cannot change is one sample fewer.
+    return null;
+  }
+}
+
+function minified(text: string): string {
+  return transformSync(text, { minify: true, loader: 'js', legalComments: 'none', logLevel: 'silent' }).code;
+}
+
+function obfuscated(text: string, seed: number, strength: number): string {
+  const random = seededRandom(seed);
+  return obfuscator
+    .obfuscate(text, {
+      seed: 1 + (seed % 1_000_000),
+      compact: true,
+      stringArray: true,
+      stringArrayThreshold: 0.8,
+      stringArrayEncoding: strength > 0 ? [random.pick(['base64', 'rc4'] as const)] : [],
+      stringArrayWrappersCount: strength,
+      splitStrings: random.chance(0.4),
+      controlFlowFlattening: strength > 1,
+      controlFlowFlatteningThreshold: 0.5,
+      deadCodeInjection: strength > 1 && random.chance(0.3),
+      selfDefending: random.chance(0.25),
+      disableConsoleOutput: random.chance(0.2),
+      unicodeEscapeSequence: random.chance(0.2),
+      numbersToExpressions: strength > 1,
+      identifierNamesGenerator: random.pick(['hexadecimal', 'mangled'] as const),
+    })
+    .getObfuscatedCode();
+}
+
+/** Puts `guest` between two top-level statements of the host, or inside its outermost function when it is one statement. */
+function splice(host: string, guest: string, at: 'start' | 'middle' | 'end', seed: number): string {
+  if (at === 'start') return `${guest}\n;${host}`;
+  if (at === 'end') return `${host}\n;${guest}`;
+  const { body } = parse(host, { ecmaVersion: 'latest', sourceType: 'script', allowReturnOutsideFunction: true });
+  const places = body.length > 2 ? body.slice(1).map((statement) => statement.start) : functionStarts(host);
+  const place = places.length > 0 ? seededRandom(seed).pick(places) : host.length;
+  return `${host.slice(0, place)};${guest}\n;${host.slice(place)}`;
+}
+
+/** Right after the opening brace of each plain function: a statement may stand there. */
+function functionStarts(text: string): number[] {
+  return [...text.matchAll(/function\s*\w*\([\w$,\s]*\)\s*\{(?!\s*["'])/g)].slice(0, 200).map((match) => match.index + match[0].length);
+}
