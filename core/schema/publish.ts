@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { analysisReport } from './analysis.ts';
 import { capture } from './capture/index.ts';
+import { scanReport } from './report.ts';
 import { siteFile } from './site.ts';
 
 /** The published JSON Schemas by file name in docs/reference/schemas/; a test keeps the files equal to this. */
@@ -8,6 +9,7 @@ export function publishedSchemas(): Record<string, object> {
   return {
     'analysis.schema.json': z.toJSONSchema(analysisReport),
     'capture.schema.json': z.toJSONSchema(capture),
+    'scan.schema.json': z.toJSONSchema(scanReport),
     'site.schema.json': z.toJSONSchema(siteFile, { io: 'input' }),
   };
 }

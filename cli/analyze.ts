@@ -1,0 +1,85 @@
+import type { Analyzer } from '../analyzer/analyzer.ts';
+import { ScriptwardenError } from '../core/errors/index.ts';
+import { analysis as analysisSchema, analysisReport, type Analysis } from '../core/schema/index.ts';
+import type { CliCommand } from './support/command.ts';
+import { describeError } from './support/errors.ts';
+import { decisiveStatus, statusOfResults, type ExitStatus } from './support/exit-status.ts';
+import { inOrder } from './support/in-order.ts';
+import { listInputs, readInput, readStdin, type Input } from './support/inputs.ts';
+import type { Io } from './support/io.ts';
+import { inFlight, isWhole } from './support/judge.ts';
+import { startJudging } from './support/judging.ts';
+import { addJudgeOptions, type JudgeOptions } from './support/options.ts';
+import { toJson, writeReport } from './support/report-writer.ts';
+
+/** `analyze`: judge files, folders or standard input, offline. */
+export const analyze = {
+  name: 'analyze',
+  add(program, { io, finish }) {
+    const command = program
+      .command('analyze')
+      .description('judge scripts and pages from files, folders or standard input')
+      .argument('<inputs...>', 'files, folders (searched through), or - for standard input');
+    addJudgeOptions(command).action(async (inputs: string[], options: JudgeOptions) =>
+      finish(await runCommand(inputs, options, io)),
+    );
+  },
+} satisfies CliCommand;
+
+/** One input's outcome: an analysis, or why there is none. */
+type Outcome = Analysis | { error: ScriptwardenError; isNamed: boolean };
+
+async function runCommand(paths: readonly string[], options: JudgeOptions, io: Io): Promise<ExitStatus> {
+  if (paths.filter((path) => path === '-').length > 1) {
+    throw new ScriptwardenError('SW_USAGE', {
+      message: 'Standard input (-) was given more than once.',
+      fix: 'Give - once.',
+    });
+  }
+  await using judging = await startJudging(options, io);
+  const { analyzer, progress, jsonFile } = judging;
+  const results: Analysis[] = [];
+  const statuses: ExitStatus[] = [];
+  const work = (input: NamedInput): Promise<Outcome> => analyzeInput(input, analyzer, io);
+  for await (const outcome of inOrder(namedInputs(paths, io.cwd), work, inFlight, io.signal)) {
+    if ('error' in outcome) {
+      progress.clear();
+      io.log(describeError(outcome.error, options.format !== 'text'));
+      statuses.push(outcome.isNamed ? 2 : 3);
+      continue;
+    }
+    const result = analysisSchema.parse(outcome);
+    results.push(result);
+    progress.current(`analysed ${results.length}: ${result.path}`);
+    if (options.format === 'jsonl') await io.write(`${JSON.stringify(result)}\n`);
+  }
+  progress.clear();
+  const complete = statuses.length === 0 && !io.signal.aborted && results.every(isWhole);
+  const report = analysisReport.parse({ schemaVersion: 1, complete, results });
+  await jsonFile?.write(toJson(report));
+  if (options.format !== 'jsonl') {
+    await writeReport(report, { subject: paths.join(' '), entries: results, complete }, options, io);
+  }
+  return decisiveStatus([...statuses, statusOfResults(results, complete, options.failOn)]);
+}
+
+type NamedInput = { path: '-'; isNamed: true } | (Input & { isNamed: boolean });
+
+async function* namedInputs(paths: readonly string[], cwd: string): AsyncGenerator<NamedInput> {
+  for (const path of paths) {
+    if (path === '-') yield { path: '-', isNamed: true };
+    else for await (const input of listInputs(path, cwd)) yield { ...input, isNamed: input.path === path };
+  }
+}
+
+async function analyzeInput(input: NamedInput, analyzer: Analyzer, io: Io): Promise<Outcome> {
+  const { path, isNamed } = input;
+  if ('error' in input) return { error: input.error, isNamed };
+  try {
+    const bytes = 'file' in input ? await readInput(input) : await readStdin(io.stdin);
+    return (await analyzer.analyze({ path, bytes }, io.signal)).analysis;
+  } catch (error) {
+    if (error instanceof ScriptwardenError && error.code === 'SW_INPUT_NOT_FOUND') return { error, isNamed };
+    throw error;
+  }
+}

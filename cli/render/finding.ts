@@ -1,0 +1,133 @@
+import { defangHost, defangUrl, escapeForTerminal } from '../../core/encoding/index.ts';
+import type { Evidence, Severity, Sighting } from '../../core/schema/index.ts';
+import { cut, shorten, widthOf, wrap } from './fit.ts';
+import { plural, type Entry, type ReportOptions } from './model.ts';
+import { verdictPaint } from './overview.ts';
+import { kindsOf, pagePath } from './place.ts';
+import type { Paint, Style } from './style.ts';
+
+const indent = '   ';
+/** Reasons shown in full; the rest is counted. JSON has them all. */
+const reasonsShown = 8;
+const stepsShown = 8;
+const severityOrder: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+/** One finding: what it is, where it was seen, what it reads, where that goes, and the reasons with their places. */
+export function renderFinding(
+  entry: Entry,
+  number: number,
+  { width }: ReportOptions,
+  style: Style,
+): string[] {
+  const room = width - indent.length;
+  const verdict = verdictPaint(entry.verdict, style)(entry.verdict);
+  const title = [verdict, entry.category, entry.scores && `score ${entry.scores.integrity}`].filter(Boolean);
+  const reasons = entry.evidence.toSorted((one, other) => rank(one) - rank(other));
+  const shown = reasons.slice(0, reasonsShown);
+  const fields = unique(reasons.map(({ field }) => field));
+  const hosts = unique(reasons.map(({ host }) => host)).map(defangHost);
+  return [
+    `${style.bold(`${number}.`)} ${title.join(' · ')}`,
+    indent + style.bold(shorten(show(defangUrl(entry.path)), room)),
+    ...seenLines(entry.sightings ?? []).map((line) => indent + shorten(line, room)),
+    ...fact('Reads', fields, room, style),
+    ...fact('Sends to', hosts, room, style),
+    ...(shown.length === 0
+      ? [`${indent}No single place in the code stands out; the score rests on all of it.`]
+      : []),
+    ...shown.flatMap((reason) => [
+      '',
+      ...renderReason(reason, entry, room, style).map((line) => indent + line),
+    ]),
+    ...(reasons.length > shown.length
+      ? [
+          '',
+          `${indent}${style.dim(`and ${plural(reasons.length - shown.length, 'more reason')}; --format json has all.`)}`,
+        ]
+      : []),
+  ];
+}
+
+/** Severity, sentence and place; the excerpt; then the flow step by step. */
+function renderReason(reason: Evidence, entry: Entry, room: number, style: Style): string[] {
+  const label = reason.severity.padEnd(8);
+  const at = `at ${position(reason.location)}`;
+  const message = wrap(show(defangText(reason.message, reason)), room - label.length - 2);
+  const last = message.at(-1) ?? '';
+  const fitsBeside = widthOf(last) + 2 + widthOf(at) <= room - label.length - 2;
+  const lines = message.map((line, index) => {
+    const start = index === 0 ? `${severityPaint(reason.severity, style)(label)}  ` : ' '.repeat(10);
+    const end = index === message.length - 1 && fitsBeside ? `  ${style.dim(at)}` : '';
+    return start + line + end;
+  });
+  if (!fitsBeside) lines.push(' '.repeat(10) + style.dim(at));
+  const snippet = show(defangText(reason.snippet.trim().replaceAll(/\s+/g, ' '), reason));
+  if (snippet) lines.push(`          ${style.dim('│')} ${style.cyan(cut(snippet, room - 12))}`);
+  const steps = reason.steps ?? [];
+  for (const [index, step] of steps.slice(0, stepsShown).entries()) {
+    const where = step.location ? `  at ${position(step.location)}` : '';
+    const text = cut(show(defangText(step.message, reason)), room - 14 - where.length);
+    lines.push(`          ${style.dim(`${index + 1}.`)} ${text}${style.dim(where)}`);
+  }
+  if (steps.length > stepsShown)
+    lines.push(`          ${style.dim(`… ${steps.length - stepsShown} more steps`)}`);
+  const page = pagePosition(reason, entry.sightings ?? []);
+  if (page) lines.push(`          ${style.dim(page)}`);
+  return lines;
+}
+
+/** `Reads      #card-number, #cvc`, wrapped under itself. */
+function fact(name: string, values: readonly string[], room: number, style: Style): string[] {
+  if (values.length === 0) return [];
+  return wrap(values.map(show).join(', '), room - 10).map(
+    (line, index) => indent + style.dim((index === 0 ? name : '').padEnd(10)) + line,
+  );
+}
+
+/** Where a crawl met it: kinds, pages and who loaded it. */
+function seenLines(sightings: readonly Sighting[]): string[] {
+  if (sightings.length === 0) return [];
+  const pages = [...new Set(sightings.map(({ pageUrl }) => pagePath(pageUrl)))];
+  const more = pages.length > 3 ? ` and ${plural(pages.length - 3, 'more page')}` : '';
+  const loaders = unique(
+    sightings.map(({ initiator }) => (initiator.kind === 'script' ? initiator.url : undefined)),
+  );
+  const loadedBy = loaders[0] ? `, loaded by ${defangUrl(loaders[0])}` : '';
+  return [show(`Seen as ${kindsOf(sightings)} on ${pages.slice(0, 3).join(', ')}${more}${loadedBy}`)];
+}
+
+/** Inline code is found again by its place in the page, not in itself. */
+function pagePosition({ location }: Evidence, sightings: readonly Sighting[]): string | null {
+  const inline = sightings.find(({ kind, line }) => kind === 'inline' && line !== undefined && line > 0);
+  if (!inline?.line || inline.line + location.line === 2) return null;
+  const column =
+    location.line === 1 ? location.column + Math.max(0, (inline.column ?? 1) - 1) : location.column;
+  return `in the page: ${position({ line: inline.line + location.line - 1, column })}`;
+}
+
+function position({ line, column }: { line: number; column: number }): string {
+  return `line ${line}, column ${column}`;
+}
+
+/** Takes the teeth out of the URLs in a text and out of the host it is about. */
+export function defangText(text: string, { host }: Pick<Evidence, 'host'>): string {
+  const urls = text.replaceAll(/\b(?:https?|wss?):\/\/[^\s"'`<>\\)]+/gi, defangUrl);
+  return host?.includes('.') ? urls.replaceAll(host, defangHost(host)) : urls;
+}
+
+function show(text: string): string {
+  return escapeForTerminal(text);
+}
+
+function rank({ severity }: Evidence): number {
+  return severityOrder.indexOf(severity);
+}
+
+function unique(values: readonly (string | undefined)[]): string[] {
+  return [...new Set(values.filter((value) => value !== undefined))];
+}
+
+function severityPaint(severity: Severity, style: Style): Paint {
+  if (severity === 'critical' || severity === 'high') return style.red;
+  return severity === 'medium' ? style.yellow : style.dim;
+}

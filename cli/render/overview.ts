@@ -1,0 +1,118 @@
+import { defangHost, escapeForTerminal } from '../../core/encoding/index.ts';
+import type { Verdict } from '../../core/schema/index.ts';
+import { isNotable, plural, worstFirst, type Entry, type ReportOptions } from './model.ts';
+import { describeSightings, hostOf } from './place.ts';
+import { renderTable, type Cell, type Column } from './table.ts';
+import type { Paint, Style } from './style.ts';
+
+/** Files listed one by one even when benign, as long as there are no more than this many. */
+const shortList = 12;
+
+/** The table: findings first and numbered as the paragraphs below are, then the rest, benign ones summed up. */
+export function renderOverview(
+  entries: readonly Entry[],
+  isCrawl: boolean,
+  { width, all }: ReportOptions,
+  style: Style,
+): string[] {
+  if (entries.length === 0) return [];
+  const sorted = worstFirst(entries);
+  const listed = sorted.filter((entry) => entry.verdict !== 'benign');
+  const benign = sorted.filter((entry) => entry.verdict === 'benign');
+  const oneByOne = all || (!isCrawl && entries.length <= shortList);
+  const rows = listed.map((entry, index) => entryRow(entry, isNotable(entry) ? index + 1 : null));
+  rows.push(...(oneByOne ? benign.map((entry) => entryRow(entry, null)) : benignGroups(benign)));
+  const table = renderTable(isCrawl ? crawlColumns : fileColumns, rows, { width, style });
+  return [...table, '', ...legend()];
+
+  function entryRow(entry: Entry, number: number | null): Cell[] {
+    const scores = entry.scores;
+    const paint = verdictPaint(entry.verdict, style);
+    return [
+      { text: number === null ? '' : String(number), paint: style.dim },
+      { text: entry.verdict + (entry.partial ? '*' : ''), paint },
+      { text: entry.category ?? entry.reason ?? '' },
+      ...(['integrity', 'magecart', 'cryptomining', 'malware'] as const).map((name): Cell => {
+        const score = scores?.[name];
+        return { text: score === undefined ? '–' : String(score), paint: scorePaint(score, style) };
+      }),
+      ...place(entry),
+    ];
+  }
+
+  function place(entry: Entry): Cell[] {
+    const exact = (text: string): string => escapeForTerminal(text);
+    if (!isCrawl) return [{ text: exact(entry.path) }];
+    const host = exact(hostOf(entry));
+    return [
+      { text: isNotable(entry) ? defangHost(host) : host },
+      { text: exact(describeSightings(entry.sightings ?? [])) },
+    ];
+  }
+
+  function benignGroups(group: readonly Entry[]): Cell[][] {
+    if (!isCrawl) {
+      return group.length === 0 ? [] : [groupRow(group, [{ text: plural(group.length, 'file') }])];
+    }
+    return [...Map.groupBy(group, hostOf)].map(([host, ofHost]) => {
+      const pages = new Set(ofHost.flatMap((entry) => entry.sightings ?? []).map(({ pageUrl }) => pageUrl));
+      const seen = `${plural(ofHost.length, 'script')} on ${plural(pages.size, 'page')}`;
+      return groupRow(ofHost, [{ text: escapeForTerminal(host) }, { text: seen }]);
+    });
+  }
+
+  function groupRow(group: readonly Entry[], places: Cell[]): Cell[] {
+    const lowest = (name: 'integrity' | 'magecart' | 'cryptomining' | 'malware'): Cell => {
+      const scores = group.map((entry) => entry.scores?.[name] ?? 99);
+      return { text: String(Math.min(...scores)), paint: style.dim };
+    };
+    const partial = group.some((entry) => entry.partial) ? '*' : '';
+    return [
+      { text: '' },
+      { text: `benign${partial}`, paint: verdictPaint('benign', style) },
+      { text: '' },
+      lowest('integrity'),
+      lowest('magecart'),
+      lowest('cryptomining'),
+      lowest('malware'),
+      ...places,
+    ];
+  }
+
+  function legend(): string[] {
+    const hidden = !oneByOne && benign.length > 0;
+    return [
+      'Scores run from 1 (certainly malicious) to 99 (certainly not): CARD theft, MINing, MALware, ALL the lowest.',
+      ...(hidden ? ['Benign rows show the lowest score of their group; --all lists every one.'] : []),
+      ...(entries.some((entry) => entry.partial) ? ['* a limit cut this analysis short.'] : []),
+    ].map((line) => style.dim(line));
+  }
+}
+
+const scoreColumns: Column[] = [
+  { title: '#', align: 'right' },
+  { title: 'VERDICT' },
+  { title: 'CATEGORY' },
+  { title: 'ALL', align: 'right' },
+  { title: 'CARD', align: 'right' },
+  { title: 'MIN', align: 'right' },
+  { title: 'MAL', align: 'right' },
+];
+const crawlColumns: Column[] = [...scoreColumns, { title: 'HOST', grow: 2 }, { title: 'SEEN', grow: 3 }];
+const fileColumns: Column[] = [...scoreColumns, { title: 'PATH', grow: 1 }];
+
+export function verdictPaint(verdict: Verdict, style: Style): Paint {
+  const paints: Record<Verdict, Paint> = {
+    malicious: (text) => style.bold(style.red(text)),
+    suspicious: style.yellow,
+    unanalysed: style.cyan,
+    benign: style.green,
+  };
+  return paints[verdict];
+}
+
+/** Malicious below 10, suspicious below 50. */
+function scorePaint(score: number | undefined, style: Style): Paint {
+  if (score === undefined) return style.dim;
+  return score < 10 ? style.red : score < 50 ? style.yellow : style.dim;
+}

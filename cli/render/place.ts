@@ -1,0 +1,37 @@
+import type { Sighting } from '../../core/schema/index.ts';
+import { plural, type Entry } from './model.ts';
+
+/** Host (with port) that a script came from: the network's, or its page's for code inside a page. */
+export function hostOf(entry: Entry): string {
+  const sighting = entry.sightings?.[0];
+  return sighting ? hostOfUrl(sighting.url ?? sighting.pageUrl) : '';
+}
+
+/** Where a version was seen, in short: `/checkout inline, +2 pages`. */
+export function describeSightings(sightings: readonly Sighting[]): string {
+  const first = sightings[0];
+  if (!first) return 'not seen';
+  const pages = new Set(sightings.map((sighting) => sighting.pageUrl));
+  const more = pages.size > 1 ? `, +${plural(pages.size - 1, 'page')}` : '';
+  return `${pagePath(first.pageUrl)} ${kindsOf(sightings)}${more}`;
+}
+
+/** Kinds in which a version was seen, most telling first: `external`, `inline, eval`. */
+export function kindsOf(sightings: readonly Sighting[]): string {
+  return [...new Set(sightings.map(({ kind }) => kind))].join(', ');
+}
+
+/** Path and query of a page; the whole address when it is not http. */
+export function pagePath(url: string): string {
+  const parsed = parseUrl(url);
+  return parsed ? parsed.pathname + parsed.search : url;
+}
+
+export function hostOfUrl(url: string): string {
+  return parseUrl(url)?.host ?? /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0] ?? url;
+}
+
+function parseUrl(url: string): URL | null {
+  const parsed = URL.parse(url);
+  return parsed && /^https?:$/.test(parsed.protocol) ? parsed : null;
+}

@@ -1,0 +1,81 @@
+import { cpus } from 'node:os';
+import { resolve } from 'node:path';
+import type { Analyzer } from '../../analyzer/analyzer.ts';
+import { scanReport, type Capture } from '../../core/schema/index.ts';
+import { statusOfResults, type ExitStatus } from './exit-status.ts';
+import type { Io } from './io.ts';
+import { judgeCapture } from './judge.ts';
+import type { JudgeOptions } from './options.ts';
+import { openOutput, type OutputFile } from './outputs.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { toJson, writeReport } from './report-writer.ts';
+
+/** What judging needs, made before the long work starts so that a missing model or a bad output file is told at once. */
+export interface Judging {
+  readonly analyzer: Analyzer;
+  readonly jsonFile: OutputFile | null;
+  readonly progress: Progress;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+}
+
+/** @throws ScriptwardenError for a missing or wrong model and an unwritable output file */
+export async function startJudging(options: JudgeOptions, io: Io): Promise<Judging> {
+  const jsonFile = options.json === undefined ? null : await openOutput(options.json, io.cwd);
+  // Imported only here: commands that judge nothing must not wait for the inference engine to load.
+  const { createAnalyzer } = await import('../../analyzer/index.ts');
+  const analyzer = await createAnalyzer({
+    workers: options.workers ?? Math.min(4, cpus().length),
+    ...(options.model !== undefined && { modelPath: resolve(io.cwd, options.model) }),
+    ...(options.scriptTimeout !== undefined && { timeoutMs: options.scriptTimeout * 1000 }),
+  });
+  return {
+    analyzer,
+    jsonFile,
+    progress: progressOf(options, io),
+    [Symbol.asyncDispose]: () => analyzer.close(),
+  };
+}
+
+export function progressOf({ quiet }: { quiet?: true }, io: Io): Progress {
+  return createProgress({ raw: io.logRaw, terminal: io.stderr }, quiet ?? false);
+}
+
+/** Judges a capture, writes the report wherever it was asked for, and says what it comes to. */
+export async function reportCapture(
+  capture: Capture,
+  dir: string,
+  judging: Judging,
+  options: JudgeOptions,
+  io: Io,
+): Promise<ExitStatus> {
+  const { analyzer, progress, jsonFile } = judging;
+  // A crawl that Ctrl-C ended is judged all the same: what was captured is kept and told.
+  const signal = io.signal.aborted ? undefined : io.signal;
+  const report = scanReport.parse(
+    await judgeCapture(capture, dir, analyzer, {
+      ...(signal && { signal }),
+      onResult: (done, total) => progress.current(`analysing ${done}/${total} scripts …`),
+    }),
+  );
+  progress.clear();
+  await jsonFile?.write(toJson(report));
+  const leaks = capture.canaryLeaks ?? [];
+  await writeReport(
+    report,
+    {
+      subject: `${capture.site.name}  ${capture.site.startUrls.join(' ')}`,
+      entries: report.results,
+      complete: report.complete,
+      crawl: {
+        state: capture.state,
+        receipt: capture.receipt,
+        durationMs: Date.parse(capture.finishedAt) - Date.parse(capture.startedAt),
+        canaryLeaks: leaks,
+      },
+    },
+    options,
+    io,
+  );
+  if (leaks.some((leak) => !leak.expected)) return 1;
+  return statusOfResults(report.results, report.complete, options.failOn);
+}
