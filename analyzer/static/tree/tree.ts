@@ -4,7 +4,7 @@ import { kindOf, Role } from './kinds.ts';
 
 declare module 'acorn' {
   interface Node {
-    /** Place in the tables of the tree that `flattenTree` made; our parsers reserve it. */
+    /** Place in the tables of the tree that `flattenTree` made. */
     index?: number;
   }
 }
