@@ -31,6 +31,7 @@ export const errorCodes = {
     summary: 'The store already holds one of this name, or its state forbids the step.',
   },
   SW_BACKUP_INVALID: { exit: 2, summary: 'A backup file is missing, damaged or of an unknown version.' },
+  SW_TRAINING_FAILED: { exit: 4, summary: 'A step of training the detector failed.' },
   SW_INTERNAL: { exit: 4, summary: 'A fault in Scriptwarden itself.' },
 } as const satisfies Record<string, { exit: 2 | 3 | 4; summary: string }>;
 
