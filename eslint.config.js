@@ -12,7 +12,7 @@ export default tseslint.config(
       'samples/shop/public/',
       'samples/shop/vendors/**/*.js',
       'samples/shop/skimmers/**/*.js',
-      'test/**/samples/',
+      'test/*/**/samples/',
       'models/training/.venv/',
       'scriptwarden-*/',
     ],

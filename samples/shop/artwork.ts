@@ -22,7 +22,10 @@ const drawings: Record<Product['drawing'], Drawing> = {
   cushion: (main, accent) =>
     `<path d="M92 104 Q200 82 308 104 Q326 200 308 300 Q200 322 92 300 Q74 200 92 104Z" fill="${main}"/>` +
     range(5)
-      .map((i) => `<path d="M${112 + i * 44} 100 Q${106 + i * 46} 200 ${112 + i * 44} 306" stroke="${accent}" stroke-width="${i % 2 ? 3 : 9}" fill="none" opacity=".65"/>`)
+      .map(
+        (i) =>
+          `<path d="M${112 + i * 44} 100 Q${106 + i * 46} 200 ${112 + i * 44} 306" stroke="${accent}" stroke-width="${i % 2 ? 3 : 9}" fill="none" opacity=".65"/>`,
+      )
       .join('') +
     range(3)
       .map((i) => `<circle cx="300" cy="${150 + i * 50}" r="6" fill="#f4efe6" stroke="${accent}"/>`)
@@ -35,7 +38,12 @@ const drawings: Record<Product['drawing'], Drawing> = {
   board: (main, accent) =>
     `<rect x="112" y="96" width="176" height="236" rx="22" fill="${accent}"/><rect x="112" y="90" width="176" height="236" rx="22" fill="${main}"/>` +
     range(7)
-      .flatMap((row) => range(5).map((col) => `<rect x="${118 + col * 33}" y="${122 + row * 28}" width="32" height="27" fill="${accent}" opacity="${(0.08 + ((row * 5 + col * 3) % 7) * 0.05).toFixed(2)}"/>`))
+      .flatMap((row) =>
+        range(5).map(
+          (col) =>
+            `<rect x="${118 + col * 33}" y="${122 + row * 28}" width="32" height="27" fill="${accent}" opacity="${(0.08 + ((row * 5 + col * 3) % 7) * 0.05).toFixed(2)}"/>`,
+        ),
+      )
       .join('') +
     `<circle cx="200" cy="107" r="9" fill="#f1e9dc"/>`,
   basket: (main, accent) =>
@@ -44,7 +52,9 @@ const drawings: Record<Product['drawing'], Drawing> = {
       .map((row) => {
         const y = 172 + row * 20;
         const inset = row * 2.4;
-        const wave = range(11).map((step) => `q${(96 - inset) / 11} ${step % 2 ? -10 : 10} ${(192 - 2 * inset) / 11} 0`);
+        const wave = range(11).map(
+          (step) => `q${(96 - inset) / 11} ${step % 2 ? -10 : 10} ${(192 - 2 * inset) / 11} 0`,
+        );
         return `<path d="M${104 + inset} ${y} ${wave.join(' ')}" stroke="${accent}" stroke-width="5" fill="none" opacity=".7"/>`;
       })
       .join('') +
@@ -53,7 +63,10 @@ const drawings: Record<Product['drawing'], Drawing> = {
   runner: (main, accent) =>
     `<rect x="136" y="52" width="128" height="296" fill="${main}"/>` +
     range(9)
-      .map((i) => `<path d="M200 ${64 + i * 31} l22 14 l-22 14 l-22 -14Z" fill="${accent}"/><path d="M136 ${78 + i * 31} h22 M242 ${78 + i * 31} h22" stroke="${accent}" stroke-width="5"/>`)
+      .map(
+        (i) =>
+          `<path d="M200 ${64 + i * 31} l22 14 l-22 14 l-22 -14Z" fill="${accent}"/><path d="M136 ${78 + i * 31} h22 M242 ${78 + i * 31} h22" stroke="${accent}" stroke-width="5"/>`,
+      )
       .join('') +
     `<path d="M144 52 V348 M256 52 V348" stroke="${accent}" stroke-width="3"/>`,
 };

@@ -15,7 +15,8 @@ export const bundles: Readonly<Record<string, string>> = {
 /** The minified text of one entry of `bundles`. */
 export function minified(source: string): string {
   const text = readFileSync(new URL(`./vendors/${source}`, import.meta.url), 'utf8');
-  return transformSync(text, { minify: true, target: 'es2020', legalComments: 'inline', charset: 'utf8' }).code;
+  return transformSync(text, { minify: true, target: 'es2020', legalComments: 'inline', charset: 'utf8' })
+    .code;
 }
 
 // `node samples/shop/bundle.ts` writes them all; a test fails when that was forgotten.

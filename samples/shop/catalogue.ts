@@ -50,7 +50,8 @@ export const products: readonly Product[] = [
     name: 'Ash bread board',
     price: 3800,
     summary: 'End grain, kind to knives',
-    description: 'Cut from coppiced ash, glued up end grain so that knives stay sharp and the board heals itself.',
+    description:
+      'Cut from coppiced ash, glued up end grain so that knives stay sharp and the board heals itself.',
     details: ['Coppiced ash, food-safe oil', '38 × 24 × 3 cm', 'Wipe clean'],
     colours: ['#dcc29b', '#b08d5b', '#f1e9dc'],
     drawing: 'board',
@@ -60,7 +61,8 @@ export const products: readonly Product[] = [
     name: 'Willow log basket',
     price: 6400,
     summary: 'Five colours of one hedge',
-    description: 'Woven by hand from unstripped willow grown on the Somerset levels, with a double-bound foot for hard floors.',
+    description:
+      'Woven by hand from unstripped willow grown on the Somerset levels, with a double-bound foot for hard floors.',
     details: ['Brown and buff willow', '46 cm across, 38 cm high', 'Keep dry'],
     colours: ['#a0774f', '#5f432c', '#eee2d2'],
     drawing: 'basket',
@@ -70,14 +72,16 @@ export const products: readonly Product[] = [
     name: 'Moor table runner',
     price: 3400,
     summary: 'Madder and undyed wool',
-    description: 'A narrow cloth in madder red and undyed wool, with a border pattern taken from an eighteenth-century coverlet.',
+    description:
+      'A narrow cloth in madder red and undyed wool, with a border pattern taken from an eighteenth-century coverlet.',
     details: ['Wool and linen', '45 × 180 cm', 'Cool hand wash'],
     colours: ['#a8492f', '#e7d3b8', '#f2e8dd'],
     drawing: 'runner',
   },
 ];
 
-export const findProduct = (sku: string): Product | undefined => products.find((product) => product.sku === sku);
+export const findProduct = (sku: string): Product | undefined =>
+  products.find((product) => product.sku === sku);
 
 /** `4200` → `£42.00`. */
 export const money = (pence: number): string => `£${(pence / 100).toFixed(2)}`;

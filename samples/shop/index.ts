@@ -140,6 +140,6 @@ function safeDecode(text: string): string {
 function allowOrigin(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
   response.setHeader('access-control-allow-credentials', 'true');
-  response.setHeader('access-control-allow-headers', 'content-type');
+  response.setHeader('access-control-allow-headers', 'authorization, content-type');
   response.setHeader('cross-origin-resource-policy', 'cross-origin');
 }

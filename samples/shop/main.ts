@@ -41,7 +41,9 @@ async function main(args: string[]): Promise<number | null> {
   }
   if (options.list) {
     for (const { name, meta } of loadSkimmers()) {
-      process.stdout.write(`${name}\n  ${meta.design}\n  reads ${meta.reads.join(', ')}; sends to ${meta.sendsTo}\n`);
+      process.stdout.write(
+        `${name}\n  ${meta.design}\n  reads ${meta.reads.join(', ')}; sends to ${meta.sendsTo}\n`,
+      );
     }
     return 0;
   }
@@ -51,14 +53,15 @@ async function main(args: string[]): Promise<number | null> {
 
   try {
     const shop = await startShop({ port, clean: options.clean, skimmers: options.skimmer ?? 'all' });
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => void shop.close().then(() => process.exit(0)));
+    }
     const names = shop.skimmers.map((skimmer) => `${skimmer.name} → ${skimmer.meta.sendsTo}`);
     process.stdout.write(
       `Home      ${shop.url}\nProduct   ${shop.url}product/fell-throw\nBasket    ${shop.url}cart\nCheckout  ${shop.url}checkout\n\n` +
         (names.length === 0 ? 'No skimmer: the clean shop.\n' : `Skimmers  ${names.join('\n          ')}\n`) +
         `\nScan it from another terminal: npm run scan -- ${shop.url}\nCtrl-C stops.\n`,
     );
-    process.once('SIGINT', () => void shop.close().then(() => process.exit(0)));
-    process.once('SIGTERM', () => void shop.close().then(() => process.exit(0)));
     return null;
   } catch (error) {
     if (error instanceof RangeError) return wrongUse(error.message);

@@ -5,7 +5,13 @@ import { z } from 'zod';
 const delivery = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('inline'), pages: z.string() }),
   z.strictObject({ kind: z.literal('append'), host: z.string(), path: z.string() }),
-  z.strictObject({ kind: z.literal('tag'), id: z.string(), host: z.string(), path: z.string(), pages: z.string() }),
+  z.strictObject({
+    kind: z.literal('tag'),
+    id: z.string(),
+    host: z.string(),
+    path: z.string(),
+    pages: z.string(),
+  }),
 ]);
 
 const skimmerMeta = z.strictObject({

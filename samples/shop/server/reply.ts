@@ -14,7 +14,11 @@ export interface ShopQuery {
   cookies: ReadonlyMap<string, string>;
 }
 
-export const page = (body: string, status = 200): Reply => ({ status, type: 'text/html; charset=utf-8', body });
+export const page = (body: string, status = 200): Reply => ({
+  status,
+  type: 'text/html; charset=utf-8',
+  body,
+});
 
 export const json = (value: unknown, status = 200): Reply => ({
   status,

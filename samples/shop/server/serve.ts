@@ -35,7 +35,9 @@ export function createSite(
 
   function scriptAt(host: string, path: string): Reply | undefined {
     const file = files.get(host + path);
-    const tag = skimmers.find(({ meta: { delivery: d } }) => d.kind === 'tag' && d.host === host && d.path === path);
+    const tag = skimmers.find(
+      ({ meta: { delivery: d } }) => d.kind === 'tag' && d.host === host && d.path === path,
+    );
     if (tag) return { status: 200, type: 'text/javascript; charset=utf-8', body: tag.code };
     if (!file) return undefined;
     if (host === shopHosts.tagManager && path === '/th.js') {

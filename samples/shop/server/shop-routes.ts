@@ -23,7 +23,8 @@ export interface ShopState {
 /** The shop itself: pages, basket and checkout. */
 export function shopRoutes(query: ShopQuery, state: ShopState): Reply {
   const { pathname } = query.url;
-  if (pathname === '/api/products') return json(products.map(({ sku, name, price }) => ({ sku, name, price })));
+  if (pathname === '/api/products')
+    return json(products.map(({ sku, name, price }) => ({ sku, name, price })));
   const drawing = /^\/img\/([\w-]+)\.svg$/.exec(pathname);
   const drawn = drawing && findProduct(drawing[1]!);
   if (drawn) return { status: 200, type: 'image/svg+xml', body: artwork(drawn) };
@@ -31,11 +32,18 @@ export function shopRoutes(query: ShopQuery, state: ShopState): Reply {
   const { session, basket, isNew } = state.baskets.open(query.cookies.get('ll_session'));
   const reply = answer();
   const cookies = isNew
-    ? [`ll_session=${session}; Path=/; HttpOnly; SameSite=Lax`, 'll_currency=GBP; Path=/; Max-Age=31536000; SameSite=Lax']
+    ? [
+        `ll_session=${session}; Path=/; HttpOnly; SameSite=Lax`,
+        'll_currency=GBP; Path=/; Max-Age=31536000; SameSite=Lax',
+      ]
     : [];
   return {
     ...reply,
-    headers: { ...securityHeaders(state.port), ...reply.headers, ...(isNew ? { 'set-cookie': cookies } : {}) },
+    headers: {
+      ...securityHeaders(state.port),
+      ...reply.headers,
+      ...(isNew ? { 'set-cookie': cookies } : {}),
+    },
   };
 
   function answer(): Reply {
@@ -49,7 +57,9 @@ export function shopRoutes(query: ShopQuery, state: ShopState): Reply {
     if (pathname === '/checkout') return show(checkout(basket));
     if (pathname === '/thank-you') {
       const order = query.url.searchParams.get('order') ?? '';
-      return /^LL-\d{6}$/.test(order) ? show(thankYou(order, query.cookies.get('ll_mail') ?? 'you')) : seeOther('/');
+      return /^LL-\d{6}$/.test(order)
+        ? show(thankYou(order, query.cookies.get('ll_mail') ?? 'you'))
+        : seeOther('/');
     }
     return show(missing(), 404);
   }

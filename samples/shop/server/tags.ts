@@ -22,7 +22,14 @@ const honestTags: readonly Tag[] = [
 export function tagContainer(engine: string, skimmers: readonly Skimmer[]): string {
   const added = skimmers.flatMap(({ meta: { delivery } }): Tag[] =>
     delivery.kind === 'tag'
-      ? [{ id: delivery.id, type: 'script', src: `https://${delivery.host}${delivery.path}`, on: delivery.pages }]
+      ? [
+          {
+            id: delivery.id,
+            type: 'script',
+            src: `https://${delivery.host}${delivery.path}`,
+            on: delivery.pages,
+          },
+        ]
       : [],
   );
   const container = { id: 'TH-4K2M9', version: 31, tags: [...honestTags, ...added] };

@@ -9,13 +9,19 @@ const acceptGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
  * The listening half of a WebSocket (RFC 6455): completes the handshake and hands each text message to `onMessage`.
  * Understands what a browser sends in practice: masked, unfragmented text, ping and close frames.
  */
-export function acceptWebSocket(request: IncomingMessage, socket: Duplex, onMessage: (text: string) => void): void {
+export function acceptWebSocket(
+  request: IncomingMessage,
+  socket: Duplex,
+  onMessage: (text: string) => void,
+): void {
   const key = request.headers['sec-websocket-key'];
   if (typeof key !== 'string') {
     socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
     return;
   }
-  const accept = createHash('sha1').update(key + acceptGuid).digest('base64');
+  const accept = createHash('sha1')
+    .update(key + acceptGuid)
+    .digest('base64');
   socket.write(
     'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
       `Sec-WebSocket-Accept: ${accept}\r\n\r\n`,

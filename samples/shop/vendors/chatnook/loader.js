@@ -30,8 +30,8 @@
 
   button.type = 'button';
   button.setAttribute('aria-label', 'Chat with us');
-  button.textContent = '💬';
-  button.style.cssText = 'position:fixed;right:20px;bottom:20px;width:52px;height:52px;border-radius:26px;border:0;background:#2f4a3c;color:#fff;font-size:22px;cursor:pointer;z-index:91;box-shadow:0 6px 18px rgba(40,40,30,.3)';
+  button.innerHTML = '<svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round"><path d="M4 5h16v11H10l-5 4v-4H4z"/></svg>';
+  button.style.cssText = 'position:fixed;right:20px;bottom:20px;width:52px;height:52px;border-radius:26px;border:0;background:#2f4a3c;color:#fff;padding-top:6px;cursor:pointer;z-index:91;box-shadow:0 6px 18px rgba(40,40,30,.3)';
   button.onclick = function () { toggle(); };
 
   w.addEventListener('message', function (event) {

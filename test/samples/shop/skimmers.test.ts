@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { parse } from 'acorn';
+import { loadSkimmers, startShop } from '../../../samples/shop/index.ts';
+import { readSkimmer } from '../../../samples/shop/skimmers.ts';
+import { ask } from './ask.ts';
+
+describe('samples/shop: the skimmers', () => {
+  for (const { name, meta, code } of loadSkimmers()) {
+    describe(name, () => {
+      it('parses', () => assert.doesNotThrow(() => parse(code, { ecmaVersion: 'latest' })));
+
+      it('is inert: every address in it is loopback or reserved', () => {
+        const hosts = [...code.matchAll(/\/\/([a-z0-9.-]+\.[a-z]+)/gi)].map((match) => match[1]!);
+        for (const host of [...hosts, meta.sendsTo]) assert.match(host, /\.(localhost|invalid)$/);
+        assert.ok(code.includes(meta.sendsTo), 'the metadata names the host it sends to');
+      });
+
+      it('does not give itself away by name', () =>
+        assert.doesNotMatch(code, /skim|magecart|steal|malicious/i));
+
+      it('is served when asked for, and in no other shop', async () => {
+        assert.equal(await servedCopies([name], code), 1);
+        assert.equal(await servedCopies([], code), 0);
+      });
+    });
+  }
+
+  it('covers the three ways in: a page, a library, a tag', () => {
+    const kinds = new Set(loadSkimmers().map(({ meta }) => meta.delivery.kind));
+    assert.deepEqual([...kinds].sort(), ['append', 'inline', 'tag']);
+  });
+
+  it('names the known ones when asked for another', async () => {
+    await assert.rejects(startShop({ skimmers: ['nope'] }), /Unknown skimmer "nope"; known: form-submit/);
+  });
+
+  it('refuses a file with malformed metadata by name', () => {
+    assert.throws(() => readSkimmer('odd', 'alert(1)'), /odd\.js/);
+    assert.throws(() => readSkimmer('odd', '/* meta\n{"reads": []}\n*/\n'), /odd\.js/);
+  });
+});
+
+/** How many of the shop's responses hold the code, with its addresses as served. */
+async function servedCopies(skimmers: string[], code: string): Promise<number> {
+  const shop = await startShop({ skimmers });
+  try {
+    const answers = await Promise.all([
+      ask(shop, shop.hosts.shop, '/checkout'),
+      ask(shop, shop.hosts.cdn, '/quarry/3.4.1/quarry.js'),
+      ask(shop, shop.hosts.tagManager, '/custom/TH-4K2M9/heatgrid.js'),
+      ask(shop, shop.hosts.tagManager, '/th.js'),
+    ]);
+    // Lines with an address change when served, so compare the others.
+    const lines = code.split('\n').filter((line) => line.trim() !== '' && !line.includes('//'));
+    return answers.filter(({ body }) => lines.every((line) => body.includes(line))).length;
+  } finally {
+    await shop.close();
+  }
+}
