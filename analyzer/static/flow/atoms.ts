@@ -1,0 +1,144 @@
+import type { AnyNode, Identifier, Literal, TemplateElement } from 'acorn';
+import { Kind, Role, type Tree } from '../tree/index.ts';
+
+/** What a name hints at; one bit each. */
+export const Hint = {
+  /** Reads what a visitor typed or what the page keeps. */
+  source: 1,
+  /** Sends something somewhere. */
+  sink: 2,
+  /** Finds elements or listens to them. */
+  lookup: 4,
+  /** Runs text as code. */
+  code: 8,
+  /** Decodes text. */
+  decode: 16,
+  /** Keeps something. */
+  storage: 32,
+} as const;
+
+/** Names of properties, methods and globals that flow analysis knows something about. */
+const hints = new Map<string, number>();
+function add(bits: number, names: string): void {
+  for (const name of names.split(' ')) hints.set(name, (hints.get(name) ?? 0) | bits);
+}
+add(
+  Hint.source,
+  'value defaultValue val serialize serializeArray serializeObject FormData $F key keyCode which charCode',
+);
+add(Hint.source, 'clipboard clipboardData readText ethereum web3 solana checked selectedIndex');
+add(Hint.source | Hint.storage, 'cookie localStorage sessionStorage getItem setItem indexedDB caches');
+add(
+  Hint.sink,
+  'fetch XMLHttpRequest XDomainRequest ActiveXObject sendBeacon WebSocket MozWebSocket EventSource',
+);
+add(
+  Hint.sink,
+  'RTCPeerConnection webkitRTCPeerConnection createDataChannel Image src href action data srcset setAttribute',
+);
+add(
+  Hint.sink,
+  'location open postMessage ajax post getJSON getScript get load axios send submit importScripts Worker',
+);
+add(
+  Hint.sink,
+  'SharedWorker serviceWorker register Ajax Request createElement background backgroundImage cssText',
+);
+add(Hint.sink, 'formAction attr append html prepend replace assign');
+add(Hint.sink | Hint.code, 'document.write write writeln innerHTML outerHTML insertAdjacentHTML srcdoc');
+add(
+  Hint.lookup,
+  'getElementById getElementsByName getElementsByTagName getElementsByClassName querySelector',
+);
+add(
+  Hint.lookup,
+  'querySelectorAll forms elements addEventListener attachEvent on bind delegate live jQuery $ target',
+);
+add(
+  Hint.lookup,
+  'srcElement find closest onsubmit onchange onkeydown onkeyup onkeypress onclick onblur oninput',
+);
+add(
+  Hint.code,
+  'eval Function setTimeout setInterval execScript constructor text textContent createContextualFragment',
+);
+add(Hint.code, 'WebAssembly instantiate');
+add(Hint.decode, 'atob fromCharCode unescape decodeURIComponent decodeURI');
+add(Hint.decode, 'reverse join');
+
+/** The things of one script worth a closer look, found in one loop over its tree. */
+export interface Atoms {
+  /** All hints together. */
+  readonly hints: number;
+  /** Identifiers and string literals with a hint, in source order. */
+  readonly names: readonly (Identifier | Literal)[];
+  /** String literals and template pieces that hold an address or may begin one. */
+  readonly addresses: readonly (Literal | TemplateElement)[];
+  /** Other string literals that look like names of form fields. */
+  readonly fieldNames: readonly Literal[];
+  /** Calls of computed members with no literal name, `a[b(1)](…)`, and computed assignments. */
+  readonly computed: readonly AnyNode[];
+  readonly importExpressions: readonly AnyNode[];
+}
+
+const addressLike =
+  /\/\/|^(?:https?|wss?|stuns?|turns?):?\/?$|^(?:h|ht|htt|ws|\/)$|\\\/\\\/|(?:stuns?|turns?):/;
+const fieldLike =
+  /card|cc[_\-:.[]|cvv|cvc|ccnum|expir|billing|payment|passw|iban|security.?code|(?:input|select|textarea)\b|\[name/i;
+
+export function collectAtoms(tree: Tree): Atoms {
+  const names: (Identifier | Literal)[] = [];
+  const addresses: (Literal | TemplateElement)[] = [];
+  const fieldNames: Literal[] = [];
+  const computed: AnyNode[] = [];
+  const importExpressions: AnyNode[] = [];
+  let all = 0;
+  const { kinds, nodes, roles, count } = tree;
+  for (let index = 0; index < count; index++) {
+    switch (kinds[index]) {
+      case Kind.Identifier: {
+        const role = roles[index]!;
+        if (role !== Role.name && role !== Role.value && role !== Role.write) break;
+        const bits = hints.get((nodes[index] as Identifier).name);
+        if (bits === undefined) break;
+        all |= bits;
+        names.push(nodes[index] as Identifier);
+        break;
+      }
+      case Kind.Literal: {
+        const literal = nodes[index] as Literal;
+        const { value } = literal;
+        if (typeof value !== 'string' || value.length === 0) break;
+        if (value.length < 22) {
+          const bits = hints.get(value);
+          if (bits !== undefined) {
+            all |= bits;
+            names.push(literal);
+          }
+        }
+        if (addressLike.test(value)) addresses.push(literal);
+        else if (value.length < 400 && fieldLike.test(value)) fieldNames.push(literal);
+        break;
+      }
+      case Kind.TemplateElement: {
+        const piece = nodes[index] as TemplateElement;
+        if (addressLike.test(piece.value.raw)) addresses.push(piece);
+        break;
+      }
+      case Kind.MemberExpression: {
+        const member = nodes[index] as AnyNode & { type: 'MemberExpression' };
+        if (member.computed && member.property.type !== 'Literal') computed.push(member);
+        break;
+      }
+      case Kind.ImportExpression:
+        importExpressions.push(nodes[index]!);
+        break;
+    }
+  }
+  return { hints: all, names, addresses, fieldNames, computed, importExpressions };
+}
+
+/** Hints of one name; 0 for a name without any. */
+export function hintOf(name: string): number {
+  return hints.get(name) ?? 0;
+}

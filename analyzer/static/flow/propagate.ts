@@ -1,0 +1,367 @@
+import type { AnyNode, Identifier, MemberExpression, Pattern } from 'acorn';
+import { isCall, isFunction, unwrap, type Call } from '../ast.ts';
+import { calledFunctions, callersOf, functionAround } from './calls.ts';
+import { callbackUse } from './callbacks.ts';
+import type { Code, Variable } from './code.ts';
+import { isJquery } from './lookups.ts';
+import type { Origins } from './origin.ts';
+import { callSink, memberSink } from './sinks.ts';
+import { storageReads } from './stores.ts';
+import { transformOf } from './transforms.ts';
+import type { Sink, Source } from './types.ts';
+
+/** Bits of one number tell which sources reach a node; further sources share the last bit. */
+export const maxLabels = 31;
+
+/** A way out that something reached. */
+export interface Reached {
+  readonly sink: Sink;
+  /** Bits of the sources that reach it. */
+  mask: number;
+  /** The node through which the first of them came. */
+  readonly through: AnyNode;
+}
+
+/** Results of calls and properties that say nothing of the data. */
+const dropsData =
+  /^(?:length|indexOf|lastIndexOf|includes|startsWith|endsWith|test|search|localeCompare|hasOwnProperty|focus|blur|click|select|addEventListener|removeEventListener|checkValidity|setCustomValidity|hasAttribute|contains|isArray|isNaN|isFinite|log|warn|error|info|debug|name|type|id|className|classList|style|tagName|nodeName|nodeType|is|hasClass|clearTimeout|clearInterval|preventDefault|stopPropagation|Boolean|alert|confirm|prompt|scrollTo|requestAnimationFrame|querySelector|querySelectorAll|getElementById|getElementsByName|getElementsByTagName|RegExp)$/;
+
+/** Methods that put their arguments into the object they are called on. */
+const stores = /^(?:push|unshift|append|set|add|concat|splice|fill|assign|enqueue|put)$/;
+
+const passOn = /^(?:forEach|map|filter|flatMap|find|some|every|each|then|reduce|finally|catch)$/;
+
+/**
+ * Carries the bits of sources forward through a script: from an expression to what contains it, through assignments to
+ * all reads of a variable, into parameters of known functions and out of their results. Flow-insensitive; every step
+ * costs one operation of the budget, so equal input gives equal results.
+ */
+export class Propagation {
+  readonly reached = new Map<AnyNode, Reached>();
+  /** Transform names by node that applies them. */
+  readonly transforms = new Map<AnyNode, string>();
+  partial = false;
+  readonly #code: Code;
+  readonly #origins: Origins;
+  readonly #masks: Int32Array;
+  /** By node: where its first bits came from; -1 for sources. */
+  readonly #cameFrom: Int32Array;
+  readonly #queue: number[] = [];
+  #left: number;
+
+  constructor(code: Code, origins: Origins, budget: number) {
+    this.#code = code;
+    this.#origins = origins;
+    this.#masks = new Int32Array(code.tree.count);
+    this.#cameFrom = new Int32Array(code.tree.count).fill(-1);
+    this.#left = budget;
+  }
+
+  run(sources: readonly Source[]): void {
+    for (const [index, { node }] of sources.entries())
+      this.#mark(node, 1 << Math.min(index, maxLabels - 1), null);
+    for (let next = 0; next < this.#queue.length; next++) {
+      if (--this.#left < 0) {
+        this.partial = true;
+        return;
+      }
+      const node = this.#code.tree.nodes[this.#queue[next]!]!;
+      this.#spread(node, this.#masks[this.#queue[next]!]!);
+    }
+  }
+
+  /** Nodes from a source to this one. */
+  pathTo(node: AnyNode): AnyNode[] {
+    const path: AnyNode[] = [];
+    let index = this.#code.indexOf(node);
+    while (index >= 0 && path.length < 10_000) {
+      path.push(this.#code.tree.nodes[index]!);
+      index = this.#cameFrom[index]!;
+    }
+    return path.reverse();
+  }
+
+  #mark(node: AnyNode | null | undefined, mask: number, from: AnyNode | null): void {
+    const index = node?.index ?? -1;
+    if (index < 0) return;
+    const before = this.#masks[index]!;
+    if ((before | mask) === before) return;
+    this.#masks[index] = before | mask;
+    if (before === 0 && from) this.#cameFrom[index] = this.#code.indexOf(from);
+    this.#queue.push(index);
+  }
+
+  /** From an expression to what uses its value. */
+  #spread(node: AnyNode, mask: number): void {
+    const parent = this.#code.parentOf(node);
+    if (!parent) return;
+    switch (parent.type) {
+      case 'VariableDeclarator':
+        if (parent.init === node) this.#assign(parent.id, mask, node);
+        return;
+      case 'AssignmentExpression':
+        if (parent.right !== node) return;
+        this.#assign(parent.left, mask, node);
+        this.#mark(parent, mask, node);
+        return;
+      case 'AssignmentPattern':
+        if (parent.right === node) this.#assign(parent.left, mask, node);
+        return;
+      case 'BinaryExpression':
+        if (/^[-+*/%^&|]$|^(?:<<|>>|>>>|\*\*)$/.test(parent.operator)) this.#mark(parent, mask, node);
+        return;
+      case 'ConditionalExpression':
+        if (parent.test !== node) this.#mark(parent, mask, node);
+        return;
+      case 'UnaryExpression':
+        if (/^[-+~]$/.test(parent.operator)) this.#mark(parent, mask, node);
+        return;
+      case 'SequenceExpression':
+        if (parent.expressions.at(-1) === node) this.#mark(parent, mask, node);
+        return;
+      case 'LogicalExpression':
+      case 'ParenthesizedExpression':
+      case 'ChainExpression':
+      case 'AwaitExpression':
+      case 'YieldExpression':
+      case 'SpreadElement':
+      case 'TemplateLiteral':
+      case 'TaggedTemplateExpression':
+      case 'ArrayExpression':
+        this.#mark(parent, mask, node);
+        return;
+      case 'Property':
+        if (parent.value === node) this.#property(parent, mask, node);
+        return;
+      case 'ObjectExpression':
+        return;
+      case 'MemberExpression':
+        if (parent.object === node) this.#member(parent, mask, node);
+        return;
+      case 'CallExpression':
+      case 'NewExpression':
+        if (parent.callee === node) this.#callResult(parent, mask, node);
+        else this.#argument(parent, node, mask);
+        return;
+      case 'ReturnStatement':
+        this.#returned(functionAround(this.#code, parent), mask, node);
+        return;
+      case 'ArrowFunctionExpression':
+        if (parent.body === node) this.#returned(parent, mask, node);
+        return;
+      case 'ForOfStatement':
+      case 'ForInStatement': {
+        if (parent.right !== node) return;
+        const { left } = parent;
+        const target = left.type === 'VariableDeclaration' ? left.declarations[0]?.id : left;
+        if (target && parent.type === 'ForOfStatement') this.#assign(target, mask, node);
+      }
+    }
+  }
+
+  #property(property: AnyNode & { type: 'Property' }, mask: number, from: AnyNode): void {
+    const object = this.#code.parentOf(property);
+    if (object?.type !== 'ObjectExpression') return;
+    const holder = this.#code.parentOf(object);
+    const name = property.key.type === 'Identifier' && !property.computed ? property.key.name : null;
+    if (holder?.type === 'VariableDeclarator' && holder.id.type === 'Identifier' && name !== null) {
+      const variable = this.#code.variableOf(holder.id);
+      if (variable) this.#stored(variable, name, mask, from);
+      return;
+    }
+    this.#mark(object, mask, from);
+  }
+
+  #member(member: MemberExpression, mask: number, from: AnyNode): void {
+    const name = this.#code.folder.nameOf(member);
+    if (name !== null && dropsData.test(name)) return;
+    const parent = this.#code.parentOf(member);
+    if (parent?.type === 'AssignmentExpression' && parent.left === member && parent.operator === '=') return;
+    this.#mark(member, mask, from);
+  }
+
+  /** A method called on tainted data: its result, and what its callbacks are given. */
+  #callResult(call: Call, mask: number, callee: AnyNode): void {
+    const method = callee.type === 'MemberExpression' ? this.#code.folder.nameOf(callee) : null;
+    this.#noteTransform(call, method);
+    this.#mark(call, mask, callee);
+    if (method === null || !passOn.test(method)) return;
+    for (const argument of call.arguments)
+      for (const made of isFunction(argument) ? [argument] : calledFunctions(this.#code, argument))
+        for (const parameter of made.params.slice(0, 2)) this.#assign(parameter, mask, callee);
+  }
+
+  #argument(call: Call, argument: AnyNode, mask: number): void {
+    const sink = callSink(this.#code, this.#origins, call);
+    if (sink) this.#reach(sink, mask, argument);
+    const callee = unwrap(call.callee);
+    const place = call.arguments.indexOf(argument as Call['arguments'][number]);
+    const functions = calledFunctions(this.#code, callee);
+    const method = callee.type === 'MemberExpression' ? this.#code.folder.nameOf(callee) : null;
+    for (const made of functions.slice(0, 4)) {
+      if (method === 'call' || method === 'apply') continue;
+      const parameter = made.params[place] ?? made.params.at(-1);
+      if (parameter && (place < made.params.length || parameter.type === 'RestElement'))
+        this.#assign(parameter, mask, argument);
+    }
+    if (method === 'call' || method === 'apply') this.#forwarded(call, callee, place, mask, argument);
+    this.#noteTransform(call, method);
+    if (method !== null) this.#stores(call, callee as MemberExpression, method, place, mask, argument);
+    const path = this.#code.pathOf(callee);
+    const name = method ?? path;
+    if (functions.length > 0 || (name !== null && dropsData.test(name)) || sink) return;
+    this.#mark(call, mask, argument);
+  }
+
+  #forwarded(call: Call, callee: AnyNode, place: number, mask: number, from: AnyNode): void {
+    if (callee.type !== 'MemberExpression') return;
+    for (const made of calledFunctions(this.#code, callee.object).slice(0, 4)) {
+      const isCallMethod = this.#code.folder.nameOf(callee) === 'call';
+      for (const [index, parameter] of made.params.entries())
+        if (!isCallMethod || index === place - 1) this.#assign(parameter, mask, from);
+    }
+    const target = unwrap(callee.object);
+    const name = target.type === 'MemberExpression' ? this.#code.folder.nameOf(target) : null;
+    if (name !== null && passOn.test(name) && place === 0) this.#callResult(call, mask, target);
+  }
+
+  #stores(
+    call: Call,
+    callee: MemberExpression,
+    method: string,
+    place: number,
+    mask: number,
+    from: AnyNode,
+  ): void {
+    if (method === 'setItem' && place === 1) {
+      for (const read of storageReads(this.#code, call)) this.#mark(read, mask, from);
+    } else if (stores.test(method)) {
+      const base = unwrap(callee.object);
+      if (base.type === 'Identifier') {
+        const variable = this.#code.variableOf(base);
+        if (variable && !isJquery(this.#code, base)) this.#stored(variable, null, mask, from);
+      } else if (base.type === 'MemberExpression') this.#writeMember(base, mask, from);
+    }
+  }
+
+  #noteTransform(call: Call, method: string | null): void {
+    const path =
+      this.#code.pathOf(call.callee) ?? (call.callee.type === 'Identifier' ? call.callee.name : null);
+    const name = transformOf(path, method);
+    if (name) this.transforms.set(call, name);
+  }
+
+  #reach(sink: Sink, mask: number, through: AnyNode): void {
+    const before = this.reached.get(sink.node);
+    if (before) before.mask |= mask;
+    else this.reached.set(sink.node, { sink, mask, through });
+  }
+
+  #assign(target: Pattern | AnyNode, mask: number, from: AnyNode): void {
+    switch (target.type) {
+      case 'Identifier': {
+        const variable = this.#code.variableOf(target);
+        for (const index of variable?.identifiers ?? [])
+          if (this.#code.tree.roles[index] === 0) this.#mark(this.#code.tree.nodes[index], mask, from);
+        return;
+      }
+      case 'MemberExpression':
+        this.#memberAssigned(target, mask, from);
+        return;
+      case 'ObjectPattern':
+        for (const property of target.properties)
+          this.#assign(property.type === 'Property' ? property.value : property.argument, mask, from);
+        return;
+      case 'ArrayPattern':
+        for (const element of target.elements) if (element) this.#assign(element, mask, from);
+        return;
+      case 'AssignmentPattern':
+        this.#assign(target.left, mask, from);
+        return;
+      case 'RestElement':
+        this.#assign(target.argument, mask, from);
+    }
+  }
+
+  #memberAssigned(target: MemberExpression, mask: number, from: AnyNode): void {
+    const parent = this.#code.parentOf(target);
+    const assignment = parent?.type === 'AssignmentExpression' ? parent : from;
+    const sink = memberSink(
+      this.#code,
+      this.#origins,
+      target,
+      assignment,
+      parent?.type === 'AssignmentExpression' ? parent.right : null,
+    );
+    if (sink) this.#reach(sink, mask, from);
+    if (this.#code.pathOf(target) === 'document.cookie') {
+      for (const read of this.#code.membersNamed('cookie')) if (read !== target) this.#mark(read, mask, from);
+      return;
+    }
+    this.#writeMember(target, mask, from);
+  }
+
+  /** `a.b[c] = data`: reads of `a.b`, and of the whole of `a`, hold data from here on. */
+  #writeMember(target: MemberExpression, mask: number, from: AnyNode): void {
+    let first = target;
+    for (let depth = 0; depth < 16; depth++) {
+      const base = unwrap(first.object);
+      if (base.type !== 'MemberExpression') break;
+      first = base;
+    }
+    const name = this.#code.folder.nameOf(first);
+    const base = unwrap(first.object);
+    if (base.type === 'Identifier') {
+      if (this.#code.pathOf(base) !== null) return this.#windowProperty(base, name, mask, from);
+      const variable = this.#code.variableOf(base);
+      if (variable) this.#stored(variable, name, mask, from);
+    }
+    if (name !== null && (base.type === 'ThisExpression' || base.type === 'Identifier'))
+      this.#sameNamed(first, name, mask, from);
+  }
+
+  #windowProperty(base: Identifier, name: string | null, mask: number, from: AnyNode): void {
+    if (this.#code.pathOf(base) !== '' || name === null) return;
+    this.#sameNamed(null, name, mask, from);
+  }
+
+  /** Reads of the same property of `this` (or an object whose variable was not found out). */
+  #sameNamed(written: MemberExpression | null, name: string, mask: number, from: AnyNode): void {
+    const members = this.#code.membersNamed(name);
+    if (members.length > 60) return;
+    for (const member of members) {
+      if (member === written) continue;
+      const base = unwrap(member.object);
+      const isWindow = this.#code.pathOf(base) === '';
+      if (written ? base.type === 'ThisExpression' || isAliasOfThis(this.#code, base) : isWindow)
+        this.#member(member, mask, from);
+    }
+  }
+
+  /** Data put into a property of a variable's object: reads of that property, and uses of the whole object. */
+  #stored(variable: Variable, name: string | null, mask: number, from: AnyNode): void {
+    for (const index of variable.identifiers) {
+      if (this.#code.tree.roles[index] !== 0) continue;
+      const read = this.#code.tree.nodes[index]!;
+      const parent = this.#code.parentOf(read);
+      if (parent?.type !== 'MemberExpression' || parent.object !== read) this.#mark(read, mask, from);
+      else {
+        const member = this.#code.folder.nameOf(parent);
+        const user = this.#code.parentOf(parent);
+        const isMethod = isCall(user) && user.callee === parent;
+        if (name === null || member === null || member === name || isMethod) this.#member(parent, mask, from);
+      }
+    }
+  }
+
+  #returned(made: AnyNode | null, mask: number, from: AnyNode): void {
+    if (!made || !isFunction(made)) return;
+    for (const caller of callersOf(this.#code, made)) this.#mark(caller.call, mask, from);
+    const use = callbackUse(this.#code, made);
+    if (use?.kind === 'items') this.#mark(use.call, mask, from);
+  }
+}
+
+function isAliasOfThis(code: Code, base: AnyNode): boolean {
+  return base.type === 'Identifier' && code.definitionOf(base)?.node.type === 'ThisExpression';
+}

@@ -1,0 +1,67 @@
+/** `*` in a set of fields means every input of the page. */
+export const everyField = '*';
+
+/** One part of a selector list that stands for inputs in general: `input`, `form input`, `input[type=text]`, `select`. */
+const general =
+  /^(?:(?:form|body|html|document|\*)?(?:\[type\s*[*^$~|]?=[^\]]*\])?\s*>?\s*)?(?:input|select|textarea|button|checkbox|option|form|:input)?(?:\[type\s*[*^$~|]?=[^\]]*\])?(?::[\w-]+(?:\([^)]*\))?)*$/i;
+
+/** The fields that a selector names: parts that select inputs in general become `*`, others stay as written. */
+export function fieldsOfSelector(selector: string): string[] {
+  const fields = new Set<string>();
+  for (const part of splitList(selector).slice(0, 16)) {
+    const trimmed = part.trim();
+    if (trimmed === '') continue;
+    fields.add(general.test(trimmed) || trimmed === '*' ? everyField : trimmed.slice(0, 120));
+  }
+  return [...fields];
+}
+
+/** Splits at commas outside brackets and quotes. */
+function splitList(selector: string): string[] {
+  if (!selector.includes(',')) return [selector.slice(0, 1000)];
+  return selector.slice(0, 1000).match(/(?:\[[^\]]*\]|\([^)]*\)|"[^"]*"|'[^']*'|[^,])+/g) ?? [];
+}
+
+const inputWord = /(?:^|[\s>+~(])(?:input|select|textarea)\b|:input\b|\[(?:name|autocomplete)\b/i;
+
+/** Whether a selector speaks of form fields. */
+export function selectsInputs(selector: string): boolean {
+  return inputWord.test(selector);
+}
+
+const words = (source: string): RegExp => new RegExp(source, 'i');
+
+/** Card and account data. Separators in names vary, and words of common shop systems in several languages count. */
+const payment = words(
+  [
+    'card[\\W_]*(?:number|num|no|nr|holder|owner|name|code|exp|cvv|cvc|type|month|year|date)',
+    'cc[\\W_]*(?:number|num|no|nr|exp|cid|cvv|cvc|name|csc|owner|month|year|type|code|holder)',
+    '(?:^|[\\W_])(?:cvv2?|cvc2?|csc|ccv|ccnum|cvn|iban|pan)(?:$|[\\W_\\d])',
+    '(?:cvv|cvc)(?:$|[A-Z_\\W\\d])',
+    'credit[\\W_]*card|debit[\\W_]*card|security[\\W_]*code|expir(?:y|ation)',
+    'exp[\\W_]*(?:month|year|date|mm|yy)|cc-(?:number|csc|exp|name)',
+    'numero_?cartao|codigo_?seguranca|kreditkarte|kartennummer|carte[\\W_]*bancaire|tarjeta',
+    'payment\\[|account[\\W_]*number|routing[\\W_]*number|sort[\\W_]*code',
+  ].join('|'),
+);
+
+/** Person and login data. */
+const personal = words(
+  [
+    'e-?mail',
+    'passw(?:or)?d|passwd|(?:^|[\\W_])(?:pass|pwd|pin|otp|login|username|userid)(?:$|[\\W_])',
+    '(?:first|last|full|sur|user|family|given)[\\W_]*name',
+    '(?:^|[\\W_])(?:phone|telephone|tel|mobile|street|city|zip|postcode|postal|address|country|region|state|ssn|dob|birth)',
+    'billing|shipping',
+    'seed[\\W_]*phrase|mnemonic|private[\\W_]*key',
+  ].join('|'),
+);
+
+export type FieldTopic = 'payment' | 'personal' | 'every' | 'other';
+
+/** What a field's name says it holds. */
+export function topicOfField(field: string): FieldTopic {
+  if (field === everyField) return 'every';
+  if (payment.test(field)) return 'payment';
+  return personal.test(field) ? 'personal' : 'other';
+}
