@@ -62,9 +62,7 @@ export function bindingOf(scopes: Scopes, identifier: Identifier): Binding | nul
  * around it, as in sloppy code.
  */
 export function resolveScopes(tree: Tree): Scopes {
-  const { count, kinds, roles, ends, nodes } = tree;
-  const names = new Map<string, number>();
-  const nameIds = new Int32Array(count);
+  const { count, kinds, roles, ends, texts, textIds } = tree;
   const bindingIds = new Int32Array(count).fill(notAReference);
   const scopes: Scope[] = [];
   const bindings: Binding[] = [];
@@ -85,12 +83,9 @@ export function resolveScopes(tree: Tree): Scopes {
     if (kind === Kind.Identifier) {
       const role = roles[index]! as Role;
       if (role === Role.name) continue;
-      const { name } = nodes[index] as Identifier;
-      let nameId = names.get(name);
-      if (nameId === undefined) names.set(name, (nameId = names.size));
-      nameIds[index] = nameId;
+      const nameId = textIds[index]!;
       bindingIds[index] = isDeclaration(role)
-        ? declared.declare(scopeFor(role, scope), nameId, name, role)
+        ? declared.declare(scopeFor(role, scope), nameId, texts[nameId]!, role)
         : globalName;
     } else if (opensScope(tree, index, kind)) {
       scope = openScope(scopes, scope, index, catchesVar[kind] === 1);
@@ -99,25 +94,18 @@ export function resolveScopes(tree: Tree): Scopes {
       scopeEnd = ends[index]!;
     }
   }
-  linkReferences(
-    tree,
-    { scopes, bindings, bindingIds },
-    { nameIds, nameCount: names.size, opened, declared },
-  );
+  linkReferences(tree, { scopes, bindings, bindingIds }, opened, declared);
   return { scopes, bindings, bindingIds };
 }
 
-interface Names {
-  nameIds: Int32Array;
-  nameCount: number;
-  opened: Int32Array;
-  declared: Declarations;
-}
-
-function linkReferences(tree: Tree, { scopes, bindings, bindingIds }: Scopes, names: Names): void {
-  const { count, roles, ends } = tree;
-  const { nameIds, opened, declared } = names;
-  const visible = new Int32Array(names.nameCount).fill(globalName);
+function linkReferences(
+  tree: Tree,
+  { scopes, bindings, bindingIds }: Scopes,
+  opened: Int32Array,
+  declared: Declarations,
+): void {
+  const { count, roles, ends, textIds } = tree;
+  const visible = new Int32Array(tree.texts.length).fill(globalName);
   /** By binding id: what its name meant outside its scope. */
   const hidden = new Int32Array(bindings.length);
   let scope: Scope | null = null;
@@ -131,7 +119,7 @@ function linkReferences(tree: Tree, { scopes, bindings, bindingIds }: Scopes, na
     }
     const state = bindingIds[index]!;
     if (state !== notAReference) {
-      const id = state === globalName ? (bindingIds[index] = visible[nameIds[index]!]!) : state;
+      const id = state === globalName ? (bindingIds[index] = visible[textIds[index]!]!) : state;
       if (id < 0) continue;
       const binding = bindings[id]!;
       binding.identifiers.push(index);

@@ -1,6 +1,6 @@
-import type { AnyNode, Program } from 'acorn';
+import type { AnyNode, Identifier, Literal, Program, TemplateElement } from 'acorn';
 import { childPushers, type ChildStack } from './children.ts';
-import { kindOf, Role } from './kinds.ts';
+import { Kind, kindOf, Role } from './kinds.ts';
 
 declare module 'acorn' {
   interface Node {
@@ -27,6 +27,10 @@ export interface Tree {
   readonly ends: Int32Array;
   /** Levels below the root; 0 for the root. */
   readonly depths: Int32Array;
+  /** Distinct names and strings, by text id: of identifiers, string literals and template pieces. */
+  readonly texts: readonly string[];
+  /** Text id of a node; -1 when it has none. */
+  readonly textIds: Int32Array;
 }
 
 /** Tables of a tree, in one iterative walk; a tree 100,000 levels deep is no danger. Sets `index` on every node. */
@@ -86,6 +90,9 @@ class Tables {
   #roles: Uint8Array;
   #parents: Int32Array;
   #depths: Int32Array;
+  #textIds: Int32Array;
+  readonly #texts: string[] = [];
+  readonly #idByText = new Map<string, number>();
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -93,6 +100,7 @@ class Tables {
     this.#roles = new Uint8Array(capacity);
     this.#parents = new Int32Array(capacity);
     this.#depths = new Int32Array(capacity);
+    this.#textIds = new Int32Array(capacity);
   }
 
   add(node: AnyNode, kind: number, role: Role, parent: number): number {
@@ -104,7 +112,19 @@ class Tables {
     this.#roles[index] = role;
     this.#parents[index] = parent;
     this.#depths[index] = parent < 0 ? 0 : this.#depths[parent]! + 1;
+    this.#textIds[index] = this.#textId(textOf(node, kind));
     return index;
+  }
+
+  #textId(text: string | null): number {
+    if (text === null) return -1;
+    let id = this.#idByText.get(text);
+    if (id === undefined) {
+      id = this.#texts.length;
+      this.#idByText.set(text, id);
+      this.#texts.push(text);
+    }
+    return id;
   }
 
   #grow(): void {
@@ -113,6 +133,7 @@ class Tables {
     this.#roles = enlarge(this.#roles, new Uint8Array(this.#capacity));
     this.#parents = enlarge(this.#parents, new Int32Array(this.#capacity));
     this.#depths = enlarge(this.#depths, new Int32Array(this.#capacity));
+    this.#textIds = enlarge(this.#textIds, new Int32Array(this.#capacity));
   }
 
   finish(program: Program): Tree {
@@ -134,7 +155,28 @@ class Tables {
       parents,
       ends,
       depths: this.#depths.subarray(0, count),
+      texts: this.#texts,
+      textIds: this.#textIds.subarray(0, count),
     };
+  }
+}
+
+/** Name of an identifier, value of a string, text of a template piece; null for anything else. */
+function textOf(node: AnyNode, kind: number): string | null {
+  switch (kind) {
+    case Kind.Identifier:
+    case Kind.PrivateIdentifier:
+      return (node as Identifier).name;
+    case Kind.Literal: {
+      const { value } = node as Literal;
+      return typeof value === 'string' ? value : null;
+    }
+    case Kind.TemplateElement: {
+      const { cooked, raw } = (node as TemplateElement).value;
+      return cooked ?? raw;
+    }
+    default:
+      return null;
   }
 }
 

@@ -1,0 +1,1 @@
+export { hashTree, type Hashes } from './hashes.ts';
