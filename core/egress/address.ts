@@ -28,8 +28,15 @@ export function isAddressAllowed(address: string, allowed: readonly Network[] = 
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
   const inAllowed = allowed.some((network) => parsed.kind() === network[0].kind() && parsed.match(network));
-  return inAllowed || parsed.range() === 'unicast';
+  return inAllowed || (parsed.range() === 'unicast' && isGlobal(parsed));
 }
+
+/** IPv6 hands out public addresses from 2000::/3 only (RFC 4291); `range` calls all that it has no name for unicast. */
+function isGlobal(address: ReturnType<typeof ipaddr.process>): boolean {
+  return address.kind() === 'ipv4' || address.match(globalUnicast);
+}
+
+const globalUnicast = ipaddr.parseCIDR('2000::/3');
 
 /** Loopback in both families: what a loopback start URL typed on the command line permits for that crawl. */
 export const loopbackNetworks: readonly string[] = ['127.0.0.0/8', '::1/128'];
