@@ -19,7 +19,7 @@ const statements = fc.constantFrom(
   'if ($0 > %n) { %g($0) } else { $1.%p = `x${$2}%t` }',
   'for (let $2 = %n; $2 < %n; $2++) %g.%p($2, /%r/g);',
   'try { $3(%s) } catch ($0) { %g($0) }',
-  'class $1 { %p($2) { return { $2, %p: $0 } } static { %g($2) } }',
+  'class $1 { %p($2) { return { a: $2, %p: $0 } } static { %g($2) } }',
   'l: while (%g) { break l }',
 );
 const names = ['a', 'b', 'c', 'd', 'e'];
