@@ -8,7 +8,7 @@ import type { CliCommand } from './support/command.ts';
 import { planCrawl, runCrawl } from './support/crawling.ts';
 import type { ExitStatus } from './support/exit-status.ts';
 import type { Io } from './support/io.ts';
-import { reportCapture, startJudging } from './support/judging.ts';
+import { progressOf, reportCapture, startJudging } from './support/judging.ts';
 import { addCrawlOptions, addJudgeOptions, type CrawlOptions, type JudgeOptions } from './support/options.ts';
 
 interface Options extends CrawlOptions, JudgeOptions {
@@ -45,19 +45,18 @@ async function runCommand(urls: readonly string[], options: Options, io: Io): Pr
     });
   }
   await using cleanup = new AsyncDisposableStack();
-  const judging = cleanup.use(await startJudging(options, io));
+  const progress = progressOf(options, io);
   const startUrls = [...urls];
   if (wantsShop) {
     const shop = await openShop(options.shop ?? 'infected');
     cleanup.defer(() => shop.close());
-    judging.progress.line(
-      `no URL given: scanning the bundled sample shop, started at ${shop.url} for the occasion`,
-    );
+    progress.line(`no URL given: scanning the bundled sample shop, started at ${shop.url} for the occasion`);
     startUrls.push(shop.url);
   }
   const plan = await planCrawl(startUrls, options, io);
+  const judging = cleanup.use(await startJudging(options, io));
   const dir = options.out === undefined ? await temporaryFolder(cleanup) : resolve(io.cwd, options.out);
-  const capture = await runCrawl(plan, dir, judging.progress, io);
+  const capture = await runCrawl(plan, dir, progress, io);
   return await reportCapture(capture, dir, judging, options, io);
 }
 
