@@ -8,6 +8,7 @@ export const changeKinds = [
   'script-removed',
   'script-cosmetic',
   'script-data',
+  'script-changed',
   'library-upgrade',
   'script-behaviour',
   'verdict-changed',
