@@ -4,6 +4,8 @@ import type { Location } from '../../core/schema/index.ts';
 export interface Positions {
   /** 1-based line and column (UTF-16 units) of an offset; offsets outside the text are clamped. */
   at(offset: number): Location;
+  /** The offset of a place; places outside the text are clamped. */
+  offsetOf(location: Location): number;
 }
 
 /**
@@ -24,6 +26,10 @@ export function createPositions(text: string): Positions {
         else high = middle - 1;
       }
       return { line: low + 1, column: within - starts[low]! + 1 };
+    },
+    offsetOf({ line, column }) {
+      starts ??= lineStarts(text);
+      return Math.min(text.length, (starts[line - 1] ?? text.length) + column - 1);
     },
   };
 }

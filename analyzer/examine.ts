@@ -1,0 +1,217 @@
+import { sha256 } from '../core/encoding/sha256.ts';
+import type { Behaviour, Evidence, Location, ParseMode } from '../core/schema/index.ts';
+import {
+  decode,
+  extractScripts,
+  isNamedAsScript,
+  mediaOf,
+  parseLoosely,
+  parseScript,
+  parseStrictly,
+  type Media,
+  type Parsed,
+} from './parse/index.ts';
+import { collectFacts } from './static/facts.ts';
+import { extractFeatures } from './static/features/index.ts';
+import { createPositions } from './static/position.ts';
+
+/** What examination is asked. `tokens`: no parsing, for what a full examination did not survive. */
+export interface ExaminationRequest {
+  path: string;
+  bytes: Uint8Array;
+  media?: 'js' | 'html';
+  level: 'full' | 'tokens';
+}
+
+/** Everything found out about one piece of code, but for its probabilities. */
+export interface ExaminedScript {
+  path: string;
+  /** Of the script's own source as UTF-8; of the bytes as given for an input that is one script. */
+  sha256: string;
+  bytes: number;
+  features: Float32Array;
+  structureHash: string | null;
+  shapeHash: string | null;
+  /** Locations in the input. */
+  evidence: Evidence[];
+  behaviour: Behaviour;
+  parse: { mode: ParseMode; error?: { message: string; location?: Location } };
+  partial: boolean;
+  timings: { totalMs: number; parseMs: number; staticMs: number };
+}
+
+/** Why there is nothing to judge; stable words. */
+export type UnanalysedReason = 'binary' | 'not-script' | 'timeout' | 'memory' | 'crash';
+
+export interface Examination {
+  sha256: string;
+  media: Media;
+  partial: boolean;
+  reason?: UnanalysedReason;
+  /** One for a script; those of a page; the parts of a script too large to parse whole; none when there is no code. */
+  scripts: ExaminedScript[];
+}
+
+/** UTF-16 units parsed of one script; of a longer one its head, its tail and samples between. */
+const maxParsed = 8 * 1024 * 1024;
+const tailLength = 1024 * 1024;
+const sampleLength = 64 * 1024;
+const maxSamples = 64;
+
+type ToInput = (offset: number) => number;
+interface Piece {
+  path: string;
+  text: string;
+  /** Offset in the input's text of an offset in the piece. */
+  toInput: ToInput;
+  parsed: (text: string) => Parsed;
+  partial: boolean;
+}
+
+const noParse = (): Parsed => ({ mode: 'none', program: null });
+const looseParse = (text: string): Parsed => {
+  const program = parseLoosely(text);
+  return { mode: program ? 'loose' : 'none', program };
+};
+
+/** Looks at one input: bytes → text → scripts → facts and features. Synchronous and pure; run it in a Worker. */
+export function examine({ path, bytes, media: known, level }: ExaminationRequest): Examination {
+  const hash = sha256(bytes);
+  const { text, binary } = decode(bytes);
+  const partial = level === 'tokens';
+  const base = { sha256: hash, partial, scripts: [] };
+  if (binary) return examineBinary(base, path, text, bytes.length, level);
+  const media = mediaOf(path, text, known);
+  const inputText = new InputText(text);
+  if (media === 'html') {
+    const page = extractScripts(text);
+    const scripts = page.scripts
+      .filter((script) => script.text.trim() !== '')
+      .map((script, index) =>
+        examinePiece(inputText, {
+          path: `${path}#${index + 1}:${script.kind}`,
+          text: script.text.slice(0, maxParsed),
+          toInput: (offset) => script.pageOffset(offset),
+          parsed: level === 'tokens' ? noParse : parseScript,
+          partial: partial || script.text.length > maxParsed,
+        }),
+      );
+    return {
+      ...base,
+      media,
+      partial: partial || page.partial || scripts.some((one) => one.partial),
+      scripts,
+    };
+  }
+  if (text.trim() === '') return { ...base, media };
+  const pieces = piecesOf(path, text, level);
+  const scripts = pieces.map((piece) => examinePiece(inputText, piece));
+  const [first] = scripts;
+  if (media === 'other' || (!known && !isNamedAsScript(path))) {
+    if (first!.parse.mode === 'none') return { ...base, media: 'other', reason: 'not-script' };
+  }
+  if (media === 'other' && first!.parse.mode === 'loose') return { ...base, media, reason: 'not-script' };
+  for (const script of scripts) Object.assign(script, { sha256: hash, bytes: bytes.length });
+  return { ...base, media: 'js', partial: scripts.some((script) => script.partial), scripts };
+}
+
+/** Data, unless it is a script as well: pictures can be both. */
+function examineBinary(
+  base: Pick<Examination, 'sha256' | 'partial' | 'scripts'>,
+  path: string,
+  text: string,
+  bytes: number,
+  level: 'full' | 'tokens',
+): Examination {
+  const isCode =
+    level === 'full' && text.length <= maxParsed && (parseStrictly(text).program?.body.length ?? 0) > 0;
+  if (!isCode) return { ...base, media: 'other', reason: 'binary' };
+  const piece = { path, text, toInput: (offset: number) => offset, parsed: parseStrictly, partial: false };
+  const script = examinePiece(new InputText(text), piece);
+  return {
+    ...base,
+    media: 'js',
+    partial: script.partial,
+    scripts: [{ ...script, sha256: base.sha256, bytes }],
+  };
+}
+
+/** A script whole, or the parts of it that are looked at. */
+function piecesOf(path: string, text: string, level: 'full' | 'tokens'): Piece[] {
+  const whole = { path, toInput: (offset: number) => offset, partial: level === 'tokens' };
+  if (level === 'tokens') return [{ ...whole, text: samplesOf(text), parsed: noParse }];
+  if (text.length <= maxParsed) return [{ ...whole, text, parsed: parseScript }];
+  const tailStart = text.length - tailLength;
+  return [
+    { ...whole, text: text.slice(0, maxParsed), parsed: looseParse, partial: true },
+    {
+      ...whole,
+      text: text.slice(tailStart),
+      toInput: (offset) => tailStart + offset,
+      parsed: looseParse,
+      partial: true,
+    },
+    { ...whole, text: samplesOf(text.slice(maxParsed, tailStart)), parsed: noParse, partial: true },
+  ];
+}
+
+/** A text of bounded length: itself, or pieces of it from places evenly apart. */
+function samplesOf(text: string): string {
+  if (text.length <= sampleLength * maxSamples) return text;
+  const step = (text.length - sampleLength) / (maxSamples - 1);
+  return Array.from({ length: maxSamples }, (_, index) =>
+    text.slice(Math.round(index * step), Math.round(index * step) + sampleLength),
+  ).join('\n');
+}
+
+function examinePiece(input: InputText, { path, text, toInput, parsed, partial }: Piece): ExaminedScript {
+  const start = performance.now();
+  const parse = parsed(text);
+  const parsedAt = performance.now();
+  const facts = collectFacts(text, parse);
+  const features = extractFeatures(facts);
+  const end = performance.now();
+  const place = input.placer(text, toInput);
+  return {
+    path,
+    sha256: sha256(text),
+    bytes: Buffer.byteLength(text),
+    features,
+    structureHash: facts.structureHash,
+    shapeHash: facts.shapeHash,
+    evidence: facts.evidence.map((one) => ({
+      ...one,
+      location: place(one.location),
+      ...(one.steps && {
+        steps: one.steps.map((step) => (step.location ? { ...step, location: place(step.location) } : step)),
+      }),
+    })),
+    behaviour: facts.behaviour,
+    parse: {
+      mode: parse.mode,
+      ...(parse.error && {
+        error: { ...parse.error, ...(parse.error.location && { location: place(parse.error.location) }) },
+      }),
+    },
+    partial: partial || facts.partial,
+    timings: { totalMs: end - start, parseMs: parsedAt - start, staticMs: end - parsedAt },
+  };
+}
+
+/** The text of an input, to which places found in its pieces are carried over. */
+class InputText {
+  readonly #text: string;
+  readonly #positions;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#positions = createPositions(text);
+  }
+
+  /** Carries places in `piece` over to the input; nothing to do for a piece that is all of it. */
+  placer(piece: string, toInput: ToInput): (location: Location) => Location {
+    if (piece.length === this.#text.length) return (location) => location;
+    const positions = createPositions(piece);
+    return (location) => this.#positions.at(toInput(positions.offsetOf(location)));
+  }
+}

@@ -1,0 +1,91 @@
+import { availableParallelism } from 'node:os';
+import { sha256 } from '../core/encoding/index.ts';
+import type { AnalysisInput, AnalysisResult, Analyzer, AnalyzerOptions } from './analyzer.ts';
+import { assemble, unanalysed, worstOf, type Frame } from './assemble.ts';
+import { InferenceBatcher } from './batcher.ts';
+import type { Examination, UnanalysedReason } from './examine.ts';
+import { loadDetector } from './model/index.ts';
+import { WorkerPool } from './pool/index.ts';
+import { judge } from './verdict/index.ts';
+import { analyzerVersion } from './version.ts';
+
+export type { AnalysisInput, AnalysisResult, Analyzer, AnalyzerOptions } from './analyzer.ts';
+
+const defaultTimeoutMs = 20_000;
+const defaultMemoryMb = 1024;
+/** For the second look, at tokens only, of what the first did not survive. */
+const tokensTimeoutMs = 10_000;
+
+/**
+ * An analyzer with its model loaded and its Workers at hand; they start with the first inputs and stay until `close`.
+ *
+ * An input that outlives the time limit or the memory of a Worker is looked at again without parsing, and its analysis is
+ * `partial`; only when that fails too does it stay unanalysed.
+ *
+ * @throws ScriptwardenError SW_MODEL_MISSING or SW_MODEL_INVALID.
+ */
+export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Analyzer> {
+  const detector = await loadDetector(options.modelPath);
+  const batcher = new InferenceBatcher(detector);
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const pool = new WorkerPool({
+    workers: options.workers ?? availableParallelism(),
+    memoryMb: options.memoryMb ?? defaultMemoryMb,
+  });
+
+  async function examined(
+    { path, bytes, media }: AnalysisInput,
+    signal: AbortSignal | undefined,
+  ): Promise<Examination | UnanalysedReason> {
+    const request = { path, bytes, ...(media && { media }) };
+    const full = await pool.run({ ...request, level: 'full' }, timeoutMs, signal);
+    if (full.status === 'done') return full.examination;
+    const tokens = await pool.run(
+      { ...request, level: 'tokens' },
+      Math.min(timeoutMs, tokensTimeoutMs),
+      signal,
+    );
+    return tokens.status === 'done' ? tokens.examination : full.status;
+  }
+
+  async function analyze(input: AnalysisInput, signal?: AbortSignal): Promise<AnalysisResult> {
+    const start = performance.now();
+    const examination = await examined(input, signal);
+    const inferenceStart = performance.now();
+    const scripts = typeof examination === 'string' ? [] : examination.scripts;
+    const judged = await Promise.all(
+      scripts.map(async (script) => ({ script, probabilities: await batcher.infer(script.features) })),
+    );
+    const end = performance.now();
+    const frame: Frame = {
+      path: input.path,
+      bytes: input.bytes.length,
+      modelVersion: detector.version,
+      thresholds: detector.thresholds,
+      totalMs: end - start,
+      inferenceMs: end - inferenceStart,
+    };
+    if (typeof examination === 'string') {
+      return {
+        analysis: unanalysed(frame, sha256(input.bytes), input.media ?? 'other', examination, true),
+        features: null,
+      };
+    }
+    const worst = worstOf(
+      judged.map(({ script, probabilities }) => ({
+        ...judge({ probabilities, evidence: script.evidence, thresholds: detector.thresholds }),
+        features: script.features,
+      })),
+    );
+    return { analysis: assemble(frame, examination, judged), features: worst?.features ?? null };
+  }
+
+  return {
+    version: analyzerVersion(detector.version),
+    analyze,
+    async close() {
+      await pool.close();
+      await detector.close();
+    },
+  };
+}

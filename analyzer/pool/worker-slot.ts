@@ -1,0 +1,90 @@
+import { Worker } from 'node:worker_threads';
+import type { ExaminationRequest } from '../examine.ts';
+import type { Outcome, WorkerAnswer, WorkerTask } from './messages.ts';
+
+export interface WorkerLimits {
+  /** Old-generation heap of one Worker, in mebibytes. */
+  memoryMb: number;
+}
+
+/**
+ * Stack of a Worker, in mebibytes. The parser is recursive: 100,000 terms of a concatenation need about 30. Node gives
+ * the thread a stack of this very size, so that deep nesting ends in an error and not in a crash.
+ */
+const stackSizeMb = 64;
+
+/** One Worker, one task at a time; a Worker that died is replaced at the next task. */
+export class WorkerSlot {
+  readonly #limits: WorkerLimits;
+  #worker: Worker | null = null;
+  #taskId = 0;
+
+  constructor(limits: WorkerLimits) {
+    this.#limits = limits;
+  }
+
+  /** Never rejects but for `signal`. What is killed, by time or by the signal, takes the Worker with it. */
+  run(request: ExaminationRequest, timeoutMs: number, signal?: AbortSignal): Promise<Outcome> {
+    const worker = (this.#worker ??= this.#start());
+    const id = ++this.#taskId;
+    worker.ref();
+    return new Promise<Outcome>((resolve, reject) => {
+      const settle = (outcome: Outcome): void => {
+        cleanUp();
+        worker.unref();
+        resolve(outcome);
+      };
+      const kill = (): void => {
+        this.#worker = null;
+        cleanUp();
+        void worker.terminate();
+      };
+      const onMessage = (answer: WorkerAnswer): void => {
+        if (answer.id !== id) return;
+        if ('fault' in answer) settle({ status: 'crash', detail: answer.fault });
+        else settle({ status: 'done', examination: answer.examination });
+      };
+      const onError = (error: Error & { code?: string }): void => {
+        kill();
+        const status = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'crash';
+        resolve({ status, detail: error.message });
+      };
+      const onExit = (code: number): void => {
+        kill();
+        resolve({ status: 'crash', detail: `The Worker ended with status ${code}` });
+      };
+      const onAbort = (): void => {
+        kill();
+        reject(signal!.reason as Error);
+      };
+      const timer = setTimeout(() => {
+        kill();
+        resolve({ status: 'timeout', detail: `Not done after ${timeoutMs} ms` });
+      }, timeoutMs);
+      const cleanUp = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      };
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      worker.postMessage({ id, request } satisfies WorkerTask);
+    });
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      resourceLimits: { stackSizeMb, maxOldGenerationSizeMb: this.#limits.memoryMb },
+      // Flags of the host process (a test runner's, a debugger's) are not for Workers.
+      execArgv: [],
+    });
+    // One on its way out may still report a fault when nobody waits for it any more.
+    return worker.on('error', () => undefined);
+  }
+}
