@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openStore, type Store, type StoreAddress, type StoreOptions } from '../../../server/store/index.ts';
+import { startPostgres, type PostgresServer } from '../../../tools/postgres.ts';
+
+/** What a test gets: fresh, empty databases of one kind, cleaned up after it. */
+export interface Databases {
+  kind: 'sqlite' | 'postgres';
+  /** A new, empty place for a store. */
+  address: () => Promise<StoreAddress>;
+  /** A new store with the current schema. */
+  open: (options?: StoreOptions) => Promise<Store>;
+  /** Opens a place again; closed after the test like the rest. */
+  reopen: (address: StoreAddress, options?: StoreOptions) => Promise<Store>;
+  /** The running server; only on PostgreSQL. */
+  server: () => PostgresServer;
+}
+
+let postgres: Promise<PostgresServer | null> | undefined;
+let databaseCount = 0;
+
+/** One server for the whole run; its databases are many and die with it. Nothing here must survive a crash. */
+const fast = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
+after(async () => {
+  await (await postgres)?.stop();
+});
+
+/** Describes the same behaviour on SQLite and on PostgreSQL. */
+export function onEveryDatabase(title: string, suite: (databases: Databases) => void): void {
+  describe(`${title} (SQLite)`, () => {
+    suite(prepare('sqlite', sqliteAddress));
+  });
+  describe(`${title} (PostgreSQL)`, function () {
+    this.timeout(60_000);
+    before(async function () {
+      postgres ??= startPostgres(fast);
+      if (await postgres) return;
+      if (process.env.CI) throw new Error('No PostgreSQL binaries: CI must test both databases.');
+      console.warn(
+        `    SKIPPED on PostgreSQL: ${title}: no binaries; npm ci brings them for most platforms.`,
+      );
+      this.skip();
+    });
+    suite(prepare('postgres', postgresAddress));
+  });
+}
+
+function prepare(
+  kind: Databases['kind'],
+  makeAddress: (folders: string[]) => Promise<StoreAddress>,
+): Databases {
+  const stores: Store[] = [];
+  const folders: string[] = [];
+  let server: PostgresServer | null = null;
+  before(async () => {
+    server = (await postgres) ?? null;
+  });
+  afterEach(async () => {
+    for (const store of stores.splice(0)) await store.close();
+    for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  });
+  const reopen = async (address: StoreAddress, options?: StoreOptions): Promise<Store> => {
+    const store = await openStore(address, options);
+    stores.push(store);
+    return store;
+  };
+  return {
+    kind,
+    address: () => makeAddress(folders),
+    reopen,
+    open: async (options) => reopen(await makeAddress(folders), options),
+    server: () => server!,
+  };
+}
+
+async function sqliteAddress(folders: string[]): Promise<StoreAddress> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'scriptwarden-store-'));
+  folders.push(dataDir);
+  return { dataDir };
+}
+
+async function postgresAddress(): Promise<StoreAddress> {
+  const server = (await postgres)!;
+  const name = `store_${++databaseCount}`;
+  const client = new pg.Client({ connectionString: server.url('postgres') });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  return { databaseUrl: server.url(name) };
+}
