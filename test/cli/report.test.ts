@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sha256 } from '../../core/encoding/index.ts';
+import { scanReport, type Capture } from '../../core/schema/index.ts';
+import { loadSkimmers } from '../../samples/shop/skimmers.ts';
+import { receiptOf, sightingOf } from './render/builders.ts';
+import { runCli } from './run-cli.ts';
+
+const skimmer = loadSkimmers()[0]!;
+const time = '2026-01-02T03:04:05.000Z';
+
+/** A capture of one page with one script, as a crawl would have written it. */
+async function saveCapture(dir: string, code: string, overrides: Partial<Capture> = {}): Promise<void> {
+  const hash = sha256(code);
+  const saved: Capture = {
+    schemaVersion: 1,
+    tool: { version: '0.1.0', browser: 'Chrome/150', userAgent: 'test' },
+    site: { name: 'shop', startUrls: ['https://shop.test/'], hosts: [] },
+    state: 'done',
+    startedAt: time,
+    finishedAt: time,
+    visits: [],
+    versions: [{ sha256: hash, bytes: Buffer.byteLength(code), media: 'js', file: `bodies/${hash}.js` }],
+    sightings: [
+      sightingOf({ sha256: hash, url: 'https://shop.test/lib.js', pageUrl: 'https://shop.test/pay' }),
+    ],
+    receipt: receiptOf(),
+    ...overrides,
+  };
+  await mkdir(join(dir, 'bodies'), { recursive: true });
+  await writeFile(join(dir, `bodies/${hash}.js`), code);
+  await writeFile(join(dir, 'capture.json'), JSON.stringify(saved));
+}
+
+describe('report', () => {
+  let dir: string;
+  beforeEach(async () => void (dir = await mkdtemp(join(tmpdir(), 'report-'))));
+  afterEach(() => rm(dir, { recursive: true }));
+
+  const run = (...args: string[]) => runCli(['report', ...args], { cwd: dir });
+
+  it('judges a saved capture and exits 1 for a finding', async () => {
+    await saveCapture(dir, skimmer.code);
+    const { status, stdout } = await run('.', '--format', 'json');
+    assert.equal(status, 1);
+    const [result] = scanReport.parse(JSON.parse(stdout)).results;
+    assert.deepEqual([result!.path, result!.verdict], ['https://shop.test/lib.js', 'malicious']);
+    assert.equal(result!.sightings.length, 1);
+  });
+
+  it('exits 0 for a clean one and 3 when it is not complete', async () => {
+    await saveCapture(dir, 'document.title = "x";');
+    assert.equal((await run('.')).status, 0);
+    await saveCapture(dir, 'document.title = "x";', {
+      state: 'incomplete',
+      receipt: receiptOf({ complete: false }),
+    });
+    assert.equal((await run('.')).status, 3);
+  });
+
+  it('counts test data at a foreign host as a finding', async () => {
+    const leak = {
+      visitId: 'v1',
+      field: 'card',
+      host: 'e.test',
+      url: 'https://e.test/',
+      encoding: 'plain',
+      via: 'fetch',
+    };
+    await saveCapture(dir, 'document.title = "x";', { canaryLeaks: [{ ...leak, expected: false }] });
+    const { status, stdout } = await run('.');
+    assert.equal(status, 1);
+    assert.match(stdout, /Test data leaked/);
+  });
+
+  it('refuses a folder without a capture, and a damaged one, with exit code 2', async () => {
+    assert.equal((await run('.')).status, 2);
+    await saveCapture(dir, 'x');
+    await writeFile(join(dir, 'capture.json'), '{"schemaVersion": 1');
+    const { status, stderr } = await run('.');
+    assert.equal(status, 2);
+    assert.match(stderr, /\[SW_CAPTURE_INVALID\]/);
+  });
+
+  it('refuses a capture that lacks a body', async () => {
+    await saveCapture(dir, 'x');
+    await rm(join(dir, 'bodies'), { recursive: true });
+    const { status, stderr } = await run('.');
+    assert.equal(status, 2);
+    assert.match(stderr, /\[SW_CAPTURE_INVALID\]/);
+  });
+});
