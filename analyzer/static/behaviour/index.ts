@@ -1,5 +1,3 @@
-import type { Behaviour } from '../../../core/schema/index.ts';
-
 export { findDynamicCode, type DynamicCode } from './dynamic-code.ts';
 export { findFields } from './fields.ts';
 export { findHosts } from './hosts.ts';
@@ -13,5 +11,3 @@ export const maxBehaviour = 200;
 export function behaviourSet(found: Iterable<string>): string[] {
   return [...new Set(found)].sort().slice(0, maxBehaviour);
 }
-
-export const noBehaviour: Behaviour = { fields: [], hosts: [], sinks: [], dynamicCode: [], storage: [] };

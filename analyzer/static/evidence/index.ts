@@ -1,6 +1,67 @@
 import type { Evidence } from '../../../core/schema/index.ts';
+import { severities } from '../../../core/schema/index.ts';
 import type { FlowFacts } from '../flow/index.ts';
+import type { EvidenceRule } from './rule.ts';
+import { activexExploit, shellcode } from './rules/exploit.ts';
+import { antiDevtools } from './rules/anti-devtools.ts';
+import { cardDataInImageUrl, cardDataToWebsocket } from './rules/card-data-in-odd-channel.ts';
+import { cardDataStored } from './rules/card-data-stored.ts';
+import { cardDataToHiddenAddress } from './rules/card-data-to-hidden-address.ts';
+import { cardFieldToHost } from './rules/card-field-to-host.ts';
+import { checkoutGate } from './rules/checkout-gate.ts';
+import { decodedCodeExecuted, decodedDocumentWrite } from './rules/decoded-code.ts';
+import { fakePaymentForm } from './rules/fake-payment-form.ts';
+import { formHarvestToHost } from './rules/form-harvest-to-host.ts';
+import { hiddenIframe } from './rules/hidden-iframe.ts';
+import { imitatedHost } from './rules/imitated-host.ts';
+import { keystrokesToHost } from './rules/keystrokes-to-host.ts';
+import { minerApi, minerWorkload } from './rules/miner.ts';
+import { personalFieldToHost } from './rules/personal-field-to-host.ts';
+import { redirectToDecodedUrl, scriptFromDecodedUrl } from './rules/decoded-addresses.ts';
+import { stringArrayDecoder } from './rules/string-array-decoder.ts';
+import { walletDrain } from './rules/wallet-drain.ts';
 
-export function findEvidence(_facts: FlowFacts): Evidence[] {
-  return [];
+export type { EvidenceRule } from './rule.ts';
+
+/** Every rule; docs/reference/evidence.md lists the same, and a test compares the two. */
+export const evidenceRules: readonly EvidenceRule[] = [
+  activexExploit,
+  antiDevtools,
+  cardDataInImageUrl,
+  cardDataStored,
+  cardDataToHiddenAddress,
+  cardDataToWebsocket,
+  cardFieldToHost,
+  checkoutGate,
+  decodedCodeExecuted,
+  decodedDocumentWrite,
+  fakePaymentForm,
+  formHarvestToHost,
+  hiddenIframe,
+  imitatedHost,
+  keystrokesToHost,
+  minerApi,
+  minerWorkload,
+  personalFieldToHost,
+  redirectToDecodedUrl,
+  scriptFromDecodedUrl,
+  shellcode,
+  stringArrayDecoder,
+  walletDrain,
+];
+
+/** No more than so much evidence for one script: after the worst, more only hides it. */
+const maxEvidence = 50;
+
+/** What speaks against a script: worst first, then by place. */
+export function findEvidence(facts: FlowFacts): Evidence[] {
+  return evidenceRules
+    .flatMap((rule) => rule.find(facts))
+    .sort(
+      (left, right) =>
+        severities.indexOf(right.severity) - severities.indexOf(left.severity) ||
+        left.location.line - right.location.line ||
+        left.location.column - right.location.column,
+    )
+    .slice(0, maxEvidence);
 }

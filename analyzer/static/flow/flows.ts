@@ -3,6 +3,7 @@ import type { Code } from './code.ts';
 import { hostsOf } from './hosts.ts';
 import type { Origins } from './origin.ts';
 import { maxLabels, Propagation, type Reached } from './propagate.ts';
+import { textsOf } from './texts.ts';
 import type { Flow, Source } from './types.ts';
 
 const maxFlows = 100;
@@ -29,16 +30,21 @@ export function flowsOf(
   code: Code,
   origins: Origins,
   all: readonly Source[],
-): { flows: Flow[]; partial: boolean } {
+): { flows: Flow[]; stashes: Flow[]; partial: boolean } {
   const sources = distinct(all);
   const budget = Math.min(maxOperations, 2000 + code.tree.count * 4);
   const propagation = new Propagation(code, origins, budget);
   propagation.run(sources);
-  const flows = [...propagation.reached.values()]
-    .sort((left, right) => left.sink.node.start - right.sink.node.start)
-    .slice(0, maxFlows)
-    .map((reached) => flowOf(code, propagation, sources, reached));
-  return { flows, partial: propagation.partial };
+  const described = (places: Iterable<Reached>): Flow[] =>
+    [...places]
+      .sort((left, right) => left.sink.node.start - right.sink.node.start)
+      .slice(0, maxFlows)
+      .map((reached) => flowOf(code, propagation, sources, reached));
+  return {
+    flows: described(propagation.reached.values()),
+    stashes: described(propagation.stashed.values()),
+    partial: propagation.partial,
+  };
 }
 
 function flowOf(code: Code, propagation: Propagation, all: readonly Source[], reached: Reached): Flow {
@@ -58,6 +64,7 @@ function flowOf(code: Code, propagation: Propagation, all: readonly Source[], re
     transforms: [...transforms].sort(),
     sink: reached.sink,
     hosts: [...hosts].sort(),
+    sameSite: hosts.size === 0 && isOwnPath(code, reached.sink.addresses),
     steps: thinned([...path, reached.sink.node]),
   };
 }
@@ -68,5 +75,16 @@ function thinned(path: readonly AnyNode[]): AnyNode[] {
   return Array.from(
     { length: maxSteps },
     (_, index) => path[Math.round((index * (path.length - 1)) / (maxSteps - 1))]!,
+  );
+}
+
+/** Whether all addresses begin like a path: `/checkout/pay`, `./x`, `?q=`. */
+function isOwnPath(code: Code, addresses: readonly AnyNode[]): boolean {
+  return (
+    addresses.length > 0 &&
+    addresses.every((address) => {
+      const texts = textsOf(code, address);
+      return texts.length > 0 && texts.every(({ text }) => /^(?:\/(?!\/)|\.{1,2}\/|\?|#|[\w-]+(?:\/|$))/.test(text));
+    })
   );
 }

@@ -28,6 +28,8 @@ export interface FlowFacts {
   readonly sources: readonly Source[];
   readonly sinks: readonly Sink[];
   readonly flows: readonly Flow[];
+  /** Data that is put into web storage or cookies; described like flows, with sink `storage`. */
+  readonly stashes: readonly Flow[];
   readonly dynamicCode: readonly DynamicCode[];
   readonly behaviour: Behaviour;
 }
@@ -48,10 +50,10 @@ export function analyseFlow(tree: Tree, text: string, scopes: Scopes): FlowResul
   const readsPage = (atoms.hints & Hint.source) !== 0 && (atoms.hints & (Hint.lookup | Hint.storage)) !== 0;
   const sources = readsPage ? findSources(code, origins, ends) : [];
   const sinks = (atoms.hints & Hint.sink) !== 0 ? findSinks(code, origins, ends) : [];
-  const { flows, partial } =
+  const { flows, stashes, partial } =
     sources.length > 0 && (atoms.hints & Hint.sink) !== 0
       ? flowsOf(code, origins, sources)
-      : { flows: [], partial: false };
+      : { flows: [], stashes: [], partial: false };
   const dynamicCode = findDynamicCode(code, origins, atoms, ends);
   const behaviour: Behaviour = {
     fields: behaviourSet(findFields(code, origins, atoms, ends, sources)),
@@ -68,6 +70,7 @@ export function analyseFlow(tree: Tree, text: string, scopes: Scopes): FlowResul
     sources,
     sinks,
     flows,
+    stashes,
     dynamicCode,
     behaviour,
   };

@@ -38,6 +38,8 @@ const passOn = /^(?:forEach|map|filter|flatMap|find|some|every|each|then|reduce|
  */
 export class Propagation {
   readonly reached = new Map<AnyNode, Reached>();
+  /** Places where data is kept in the browser. */
+  readonly stashed = new Map<AnyNode, Reached>();
   /** Transform names by node that applies them. */
   readonly transforms = new Map<AnyNode, string>();
   partial = false;
@@ -235,6 +237,7 @@ export class Propagation {
   ): void {
     if (method === 'setItem' && place === 1) {
       for (const read of storageReads(this.#code, call)) this.#mark(read, mask, from);
+      this.#stash(call, mask, from);
     } else if (stores.test(method)) {
       const base = unwrap(callee.object);
       if (base.type === 'Identifier') {
@@ -252,9 +255,11 @@ export class Propagation {
   }
 
   #reach(sink: Sink, mask: number, through: AnyNode): void {
-    const before = this.reached.get(sink.node);
-    if (before) before.mask |= mask;
-    else this.reached.set(sink.node, { sink, mask, through });
+    note(this.reached, { sink, mask, through });
+  }
+
+  #stash(node: AnyNode, mask: number, through: AnyNode): void {
+    note(this.stashed, { sink: { name: 'storage', node, addresses: [] }, mask, through });
   }
 
   #assign(target: Pattern | AnyNode, mask: number, from: AnyNode): void {
@@ -296,6 +301,7 @@ export class Propagation {
     if (sink) this.#reach(sink, mask, from);
     if (this.#code.pathOf(target) === 'document.cookie') {
       for (const read of this.#code.membersNamed('cookie')) if (read !== target) this.#mark(read, mask, from);
+      this.#stash(assignment, mask, from);
       return;
     }
     this.#writeMember(target, mask, from);
@@ -364,4 +370,10 @@ export class Propagation {
 
 function isAliasOfThis(code: Code, base: AnyNode): boolean {
   return base.type === 'Identifier' && code.definitionOf(base)?.node.type === 'ThisExpression';
+}
+
+function note(places: Map<AnyNode, Reached>, reached: Reached): void {
+  const before = places.get(reached.sink.node);
+  if (before) before.mask |= reached.mask;
+  else places.set(reached.sink.node, reached);
 }

@@ -42,7 +42,8 @@ export type SinkName = (typeof sinkNames)[number];
 
 /** Where data leaves. */
 export interface Sink {
-  readonly name: SinkName;
+  /** `storage` is no way out but a place where data waits for one; it only occurs in stashes. */
+  readonly name: SinkName | 'storage';
   readonly node: AnyNode;
   /** Address expressions, when the script shows them. */
   readonly addresses: readonly AnyNode[];
@@ -56,6 +57,8 @@ export interface Flow {
   readonly sink: Sink;
   /** Exact destination hosts that folding found; empty when the address is not constant. */
   readonly hosts: readonly string[];
+  /** Whether every address is a path of the page's own site. */
+  readonly sameSite: boolean;
   /** Nodes passed from the first source to the sink, in that order, ends included; at most 12. */
   readonly steps: readonly AnyNode[];
 }

@@ -1,0 +1,59 @@
+import type { AnyNode } from 'acorn';
+import type { FlowFacts } from '../flow/index.ts';
+
+const checkoutWords = /check-?out|onepage|onestep|firecheckout|payment|billing|zahlung|kasse|paiement|basket\/pay/i;
+const place = /(?:^|\.)location(?:\.(?:href|pathname|hash|search))?$|^document\.(?:URL|documentURI)$/;
+
+const gates = new WeakMap<FlowFacts, AnyNode | null>();
+
+/** The place where the script asks whether it is on a checkout page; null when it does not. */
+export function gateOf(facts: FlowFacts): AnyNode | null {
+  let gate = gates.get(facts);
+  if (gate === undefined) {
+    gate = findGate(facts);
+    gates.set(facts, gate);
+  }
+  return gate;
+}
+
+function findGate({ code }: FlowFacts): AnyNode | null {
+  for (const name of ['test', 'match', 'indexOf', 'includes', 'search', 'exec']) {
+    for (const member of code.membersNamed(name)) {
+      const call = code.parentOf(member);
+      if (call?.type !== 'CallExpression' || call.callee !== member || call.arguments.length === 0) continue;
+      const sides = [member.object, call.arguments[0] as AnyNode];
+      const asksPlace = sides.some((side) => place.test(basePath(code, side)));
+      if (asksPlace && sides.some((side) => speaksOfCheckout(code, side))) return call;
+    }
+  }
+  return null;
+}
+
+type Code = FlowFacts['code'];
+
+/** Path of an expression, a text method called on it dropped: `location.href.toLowerCase()`. */
+function basePath(code: Code, node: AnyNode): string {
+  let at = node;
+  for (let depth = 0; depth < 4; depth++) {
+    const path = code.pathOf(at);
+    if (path !== null) return path;
+    if (at.type === 'CallExpression') at = at.callee;
+    else if (at.type === 'MemberExpression') at = at.object;
+    else if (at.type === 'BinaryExpression') at = at.left as AnyNode;
+    else if (at.type === 'Identifier') at = code.definitionOf(at)?.node ?? at;
+  }
+  return '';
+}
+
+function speaksOfCheckout(code: Code, node: AnyNode): boolean {
+  if (node.type === 'Identifier') {
+    const value = code.definitionOf(node)?.node;
+    return value !== undefined && value !== node && value.type !== 'Identifier' && speaksOfCheckout(code, value);
+  }
+  if (node.type === 'Literal' && 'regex' in node && node.regex) return checkoutWords.test(node.regex.pattern);
+  if (node.type === 'NewExpression' || node.type === 'CallExpression') {
+    const first = node.arguments[0];
+    if (first && code.pathOf(node.callee) === 'RegExp') return speaksOfCheckout(code, first);
+  }
+  return checkoutWords.test(code.folder.text(node) ?? '');
+}

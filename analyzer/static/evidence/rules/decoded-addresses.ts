@@ -1,0 +1,51 @@
+import type { Severity } from '../../../../core/schema/index.ts';
+import type { FlowFacts, Sink } from '../../flow/index.ts';
+import { hostsOf } from '../../flow/hosts.ts';
+import { decoderOf } from '../decoded.ts';
+import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
+
+/** Sinks of some kinds whose address is hidden behind a decoder. */
+function hidden(facts: FlowFacts, rule: string, names: readonly string[], what: string) {
+  return facts.sinks
+    .filter((sink) => names.includes(sink.name))
+    .flatMap((sink: Sink) => {
+      for (const address of sink.addresses) {
+        const decoder = decoderOf(facts.code, address);
+        if (decoder === null || decoder.startsWith('decodeURI') || decoder === 'charCodeAt') continue;
+        const [host] = hostsOf(facts.code, address);
+        const isSecret = host !== undefined && !facts.code.text.includes(host);
+        const severity: Severity = isSecret ? 'high' : 'medium';
+        return [
+          evidenceAt(facts, {
+            rule,
+            severity,
+            message: `${what} ${host === undefined ? 'an address' : host} that it decodes with ${decoder}: ${excerpt(facts, sink.node)}`,
+            node: sink.node,
+            host,
+          }),
+        ];
+      }
+      return [];
+    })
+    .slice(0, 10);
+}
+
+export const scriptFromDecodedUrl: EvidenceRule = {
+  name: 'script-from-decoded-url',
+  meaning: 'A script, frame or connection is opened at an address that is decoded first.',
+  severity: ['medium', 'high'],
+  find: (facts) =>
+    hidden(
+      facts,
+      'script-from-decoded-url',
+      ['script', 'iframe', 'worker', 'import', 'websocket', 'fetch', 'xhr', 'object'],
+      'Loads from',
+    ),
+};
+
+export const redirectToDecodedUrl: EvidenceRule = {
+  name: 'redirect-to-decoded-url',
+  meaning: 'The visitor is sent to an address that is decoded first.',
+  severity: ['medium', 'high'],
+  find: (facts) => hidden(facts, 'redirect-to-decoded-url', ['navigation', 'window-open'], 'Sends the visitor to'),
+};

@@ -1,0 +1,54 @@
+import type { Severity } from '../../../../core/schema/index.ts';
+import type { DynamicCode } from '../../behaviour/index.ts';
+import { decoderOf } from '../decoded.ts';
+import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
+
+const runs = new Set<DynamicCode['name']>(['eval', 'function-constructor', 'string-timer', 'script-text']);
+
+export const decodedCodeExecuted: EvidenceRule = {
+  name: 'decoded-code-executed',
+  meaning: 'Text is decoded and run as code, so that what runs cannot be read in the script.',
+  severity: ['medium', 'high'],
+  find: (facts) =>
+    facts.dynamicCode
+      .filter(({ name }) => runs.has(name))
+      .flatMap(({ name, node, code }) => {
+        const decoder = code ? decoderOf(facts.code, code) : null;
+        if (decoder === null) return [];
+        const folded = code ? facts.code.folder.fullText(code) : null;
+        const severity: Severity = folded !== null ? 'high' : 'medium';
+        return [
+          evidenceAt(facts, {
+            rule: 'decoded-code-executed',
+            severity,
+            message: `Runs text that it decodes with ${decoder} as code (${name}): ${excerpt(facts, node)}`,
+            node,
+          }),
+        ];
+      })
+      .slice(0, 10),
+};
+
+export const decodedDocumentWrite: EvidenceRule = {
+  name: 'decoded-document-write',
+  meaning: 'Decoded text is written into the page as HTML.',
+  severity: ['medium', 'high'],
+  find: (facts) =>
+    facts.dynamicCode
+      .filter(({ name }) => name === 'document-write' || name === 'inner-html-handler')
+      .flatMap(({ node, code }) => {
+        const decoder = code ? decoderOf(facts.code, code) : null;
+        if (!code || decoder === null || /^(?:decodeURI|decodeURIComponent)$/.test(decoder)) return [];
+        const text = facts.code.folder.text(code);
+        const injects = text === null || /<\s*(?:script|iframe|object|embed)/i.test(text);
+        return [
+          evidenceAt(facts, {
+            rule: 'decoded-document-write',
+            severity: text !== null && injects ? 'high' : 'medium',
+            message: `Writes text that it decodes with ${decoder} into the page: ${excerpt(facts, node)}`,
+            node,
+          }),
+        ];
+      })
+      .slice(0, 10),
+};

@@ -1,0 +1,32 @@
+import { everyField } from '../../flow/selectors.ts';
+import { fieldList, flowMessage, flowSteps } from '../flow-message.ts';
+import { evidenceAt, type EvidenceRule } from '../rule.ts';
+import { graded, signsOf, weightOf } from '../signs.ts';
+
+export const formHarvestToHost: EvidenceRule = {
+  name: 'form-harvest-to-host',
+  meaning: 'The content of every input, or of a whole form, is sent to a host named in the script.',
+  severity: ['low', 'critical'],
+  find: (facts) =>
+    facts.flows
+      .filter(
+        (flow) =>
+          flow.hosts.length > 0 &&
+          flow.sources.some(
+            (source) => (source.kind === 'field' || source.kind === 'form') && source.topic === 'every',
+          ) &&
+          !flow.sources.some((source) => source.topic === 'payment'),
+      )
+      .map((flow) => {
+        const signs = signsOf(facts, flow);
+        return evidenceAt(facts, {
+          rule: 'form-harvest-to-host',
+          severity: graded(weightOf(signs), [[6, 'critical'], [4, 'high'], [2, 'medium']], 'low'),
+          message: flowMessage(facts, flow, fieldList([everyField]), signs),
+          node: flow.sink.node,
+          field: everyField,
+          host: flow.hosts[0],
+          steps: flowSteps(facts, flow),
+        });
+      }),
+};

@@ -1,0 +1,52 @@
+import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
+import { literalsMatching } from '../texts.ts';
+
+const apis = /^(?:CoinHive|Coinhive|CoinImp|Client\.Anonymous|CRLT|deepMiner|WMP|WebMiner|CryptoLoot|CRYPTONOTE|PowerMiner|minr|JSECoin|Webminerpool|CryptoNoter)\.(?:Anonymous|User|Token)$/;
+const words =
+  /stratum\+(?:tcp|ssl)|cryptonight|cn[_-]?(?:lite|heavy|pico|half)\b|coin-?hive|cryptoloot|crypto-loot|webmine|minero|coinimp|deepminer|randomx|wasmminer|hashesPerSecond|getHashesPerSecond|throttleMiner|xmr-?(?:pool|mining)|monero(?:ocean)?\b.*pool|pool.*\bmonero/i;
+
+export const minerApi: EvidenceRule = {
+  name: 'miner-api',
+  meaning: 'A known cryptocurrency miner for browsers is started.',
+  severity: ['high', 'high'],
+  find: (facts) => {
+    const { code } = facts;
+    return ['Anonymous', 'User', 'Token']
+      .flatMap((name) => code.membersNamed(name))
+      .filter((member) => apis.test(code.pathOf(member) ?? ''))
+      .slice(0, 3)
+      .map((member) =>
+        evidenceAt(facts, {
+          rule: 'miner-api',
+          severity: 'high',
+          message: `Starts a cryptocurrency miner: ${excerpt(facts, code.parentOf(member) ?? member)}`,
+          node: member,
+        }),
+      );
+  },
+};
+
+export const minerWorkload: EvidenceRule = {
+  name: 'miner-workload',
+  meaning: 'The script speaks of mining algorithms or pools; with workers, WebAssembly or a WebSocket it has what a miner needs.',
+  severity: ['low', 'high'],
+  find: (facts) => {
+    if (!words.test(facts.code.text) && !/\\x|\\u/.test(facts.code.text)) return [];
+    const [first] = literalsMatching(facts, words, 1);
+    const { dynamicCode, sinks } = facts.behaviour;
+    const means = [
+      dynamicCode.includes('webassembly') ? 'WebAssembly' : '',
+      sinks.includes('worker') ? 'workers' : '',
+      sinks.includes('websocket') ? 'a WebSocket' : '',
+    ].filter((one) => one !== '');
+    if (!first || (means.length === 0 && !/stratum|hive|miner/i.test(first.text))) return [];
+    return [
+      evidenceAt(facts, {
+        rule: 'miner-workload',
+        severity: means.length >= 2 ? 'high' : means.length === 1 ? 'medium' : 'low',
+        message: `Speaks of cryptocurrency mining (${first.text.trim().slice(0, 60)})${means.length > 0 ? ` and uses ${means.join(' and ')}` : ''}`,
+        node: first.node,
+      }),
+    ];
+  },
+};

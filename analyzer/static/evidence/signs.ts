@@ -1,0 +1,114 @@
+import type { AnyNode } from 'acorn';
+import type { Severity } from '../../../core/schema/index.ts';
+import { isCall, propertyOf } from '../ast.ts';
+import { callbackUse } from '../flow/callbacks.ts';
+import { functionAround } from '../flow/calls.ts';
+import type { Code } from '../flow/code.ts';
+import type { Flow, FlowFacts } from '../flow/index.ts';
+import { resolved } from '../flow/sinks.ts';
+import { hiding } from '../flow/transforms.ts';
+import { everyField } from '../flow/selectors.ts';
+import { formEvents, keyEvents } from '../flow/things.ts';
+import { gateOf } from './checkout.ts';
+import { imitated } from './lookalike.ts';
+
+/** Why a flow looks secret. A payment SDK that posts JSON to its own host shows none or one of them. */
+export const signMeanings = {
+  encoded: 'the data is encoded or encrypted first',
+  'odd-channel': 'it leaves through something that is not made for sending data',
+  'hidden-address': 'the address is not readable in the source',
+  'disguised-address': 'the address pretends to be a picture, style or font',
+  'imitated-host': 'the host imitates a known service',
+  'every-input': 'every input is taken, whatever it holds',
+  keys: 'single key presses are taken',
+  gated: 'it acts on checkout pages only',
+  blind: 'no answer is awaited',
+  'own-listener': "it hooks the page's own form by itself",
+  polling: 'fields are read again and again on a timer',
+  'many-shops': 'it looks for the card fields of many shop systems',
+} as const;
+
+export type Sign = keyof typeof signMeanings;
+
+const oddChannels = new Set(['image', 'script', 'link', 'css', 'iframe', 'websocket', 'rtc', 'dns-prefetch', 'eventsource', 'object', 'worker', 'import']);
+
+/** Signs of secrecy in one flow, in the order of `signMeanings`. */
+export function signsOf(facts: FlowFacts, flow: Flow): Sign[] {
+  const { code } = facts;
+  const fields = new Set(flow.sources.flatMap((source) => source.fields));
+  const found: Partial<Record<Sign, boolean>> = {
+    encoded: flow.transforms.some((name) => hiding.has(name)),
+    'odd-channel': oddChannels.has(flow.sink.name),
+    'hidden-address': flow.hosts.some((host) => !code.text.includes(host)),
+    'disguised-address': flow.sink.addresses.some((address) => isDisguised(code, address)),
+    'imitated-host': flow.hosts.some((host) => imitated(host) !== null),
+    'every-input': fields.has(everyField) && flow.sources.some((source) => source.kind !== 'keys'),
+    keys: flow.sources.some((source) => source.kind === 'keys'),
+    gated: gateOf(facts) !== null,
+    blind: isBlind(code, flow),
+    'own-listener': flow.sources.some((source) => eventOf(code, source.node) !== null),
+    polling: flow.sources.some((source) => isPolled(code, source.node)),
+    'many-shops': manyShops(facts),
+  };
+  return (Object.keys(signMeanings) as Sign[]).filter((sign) => found[sign] === true);
+}
+
+/** Strong signs count two: they have no honest use with card data. */
+const strong = new Set<Sign>(['hidden-address', 'imitated-host', 'disguised-address', 'many-shops', 'gated']);
+
+export function weightOf(signs: readonly Sign[]): number {
+  return signs.reduce((sum, sign) => sum + (strong.has(sign) ? 2 : 1), 0);
+}
+
+/** Grades a flow by its signs. */
+export function graded(weight: number, steps: readonly [number, Severity][], floor: Severity): Severity {
+  for (const [least, severity] of steps) if (weight >= least) return severity;
+  return floor;
+}
+
+function isDisguised(code: Code, address: AnyNode): boolean {
+  const text = code.folder.text(address);
+  return text !== null && /\.(?:gif|png|jpe?g|webp|css|woff2?|ico|svg|ttf)(?:[?#]|$)/i.test(text) && text.length < 2000;
+}
+
+/** `fetch(…)` as a statement of its own, or an answer that cannot be read. */
+function isBlind(code: Code, flow: Flow): boolean {
+  const { node, name } = flow.sink;
+  if (name === 'beacon' || name === 'image' || name === 'script' || name === 'link') return true;
+  if (name !== 'fetch' || !isCall(node)) return false;
+  const options = resolved(code, (node.arguments[1] as AnyNode | undefined) ?? null);
+  const mode = propertyOf(options, 'mode');
+  if (mode && code.folder.fullText(mode) === 'no-cors') return true;
+  const parent = code.parentOf(node);
+  return parent?.type === 'ExpressionStatement' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');
+}
+
+/** The form event of the listener in which a node stands; null outside of listeners. */
+export function eventOf(code: Code, node: AnyNode): string | null {
+  let made = functionAround(code, node);
+  for (let depth = 0; made && depth < 4; depth++) {
+    const use = callbackUse(code, made);
+    if (use?.kind === 'listener') {
+      const event = use.event.split(/[\s.]/)[0] ?? '';
+      return formEvents.test(event) || keyEvents.test(event) ? event : null;
+    }
+    made = functionAround(code, made);
+  }
+  return null;
+}
+
+function isPolled(code: Code, node: AnyNode): boolean {
+  let made = functionAround(code, node);
+  for (let depth = 0; made && depth < 4; depth++) {
+    const use = callbackUse(code, made);
+    if (use && isCall(use.call) && /(?:^|\.)setInterval$/.test(code.pathOf(use.call.callee) ?? '')) return true;
+    made = functionAround(code, made);
+  }
+  return false;
+}
+
+/** Alternatives for the same thing, such as `cc_number` of one shop system and `card-number` of another. */
+function manyShops({ behaviour }: FlowFacts): boolean {
+  const numbers = behaviour.fields.filter((field) => /(?:card|cc)[\W_]*(?:number|num|no)|numero_?cartao/i.test(field));
+  return numbers.length >= 3;
+}
