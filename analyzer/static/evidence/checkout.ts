@@ -1,7 +1,8 @@
 import type { AnyNode } from 'acorn';
 import type { FlowFacts } from '../flow/index.ts';
 
-const checkoutWords = /check-?out|onepage|onestep|firecheckout|payment|billing|zahlung|kasse|paiement|basket\/pay/i;
+const checkoutWords =
+  /check-?out|onepage|onestep|firecheckout|payment|billing|zahlung|kasse|paiement|basket\/pay/i;
 const place = /(?:^|\.)location(?:\.(?:href|pathname|hash|search))?$|^document\.(?:URL|documentURI)$/;
 
 const gates = new WeakMap<FlowFacts, AnyNode | null>();
@@ -48,7 +49,9 @@ function basePath(code: Code, node: AnyNode): string {
 function speaksOfCheckout(code: Code, node: AnyNode): boolean {
   if (node.type === 'Identifier') {
     const value = code.definitionOf(node)?.node;
-    return value !== undefined && value !== node && value.type !== 'Identifier' && speaksOfCheckout(code, value);
+    return (
+      value !== undefined && value !== node && value.type !== 'Identifier' && speaksOfCheckout(code, value)
+    );
   }
   if (node.type === 'Literal' && 'regex' in node && node.regex) return checkoutWords.test(node.regex.pattern);
   if (node.type === 'NewExpression' || node.type === 'CallExpression') {

@@ -3,7 +3,8 @@ import { isCall, unwrap } from '../ast.ts';
 import { calledFunctions } from '../flow/calls.ts';
 import type { Code } from '../flow/code.ts';
 
-const decoders = /^(?:atob|unescape|decodeURIComponent|decodeURI|String\.fromCharCode|String\.fromCodePoint)$/;
+const decoders =
+  /^(?:atob|unescape|decodeURIComponent|decodeURI|String\.fromCharCode|String\.fromCodePoint)$/;
 const decodingMethods = /^(?:fromCharCode|fromCodePoint|reverse|charCodeAt|atob|decode|decrypt)$/;
 
 /** The decoder behind an expression, such as `atob`: in it, in the variables it uses, in local functions it calls. */

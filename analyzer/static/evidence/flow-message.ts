@@ -39,7 +39,8 @@ export function flowMessage(facts: FlowFacts, flow: Flow, what: string, signs: r
   const first = flow.sources.find((source) => eventOf(facts.code, source.node) !== null);
   const event = first ? eventOf(facts.code, first.node) : null;
   const encoded = flow.transforms.filter((name) => name !== 'list');
-  const to = flow.hosts.length > 0 ? `to ${flow.hosts.slice(0, 3).join(', ')}` : 'to an address made at run time';
+  const to =
+    flow.hosts.length > 0 ? `to ${flow.hosts.slice(0, 3).join(', ')}` : 'to an address made at run time';
   return [
     `Reads ${what}${event ? ` on ${event}` : ''} and sends it ${to}`,
     ` over ${channels[flow.sink.name] ?? flow.sink.name}`,

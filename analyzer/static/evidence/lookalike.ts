@@ -43,7 +43,8 @@ export function imitated(host: string): string | null {
 
 /** One character changed, added, left out or swapped with its neighbour, or digits put on. */
 function isMisspelt(label: string, name: string): boolean {
-  if (label.replace(/[-\d]+$/, '') === name || label.replaceAll('-', '') === name.replaceAll('-', '')) return true;
+  if (label.replace(/[-\d]+$/, '') === name || label.replaceAll('-', '') === name.replaceAll('-', ''))
+    return true;
   if (Math.abs(label.length - name.length) > 1) return false;
   let start = 0;
   while (start < label.length && label[start] === name[start]) start++;
@@ -52,5 +53,7 @@ function isMisspelt(label: string, name: string): boolean {
   const changed = label.length - start - end;
   const expected = name.length - start - end;
   if (changed <= 1 && expected <= 1) return true;
-  return changed === 2 && expected === 2 && label[start] === name[start + 1] && label[start + 1] === name[start];
+  return (
+    changed === 2 && expected === 2 && label[start] === name[start + 1] && label[start + 1] === name[start]
+  );
 }

@@ -30,7 +30,20 @@ export const signMeanings = {
 
 export type Sign = keyof typeof signMeanings;
 
-const oddChannels = new Set(['image', 'script', 'link', 'css', 'iframe', 'websocket', 'rtc', 'dns-prefetch', 'eventsource', 'object', 'worker', 'import']);
+const oddChannels = new Set([
+  'image',
+  'script',
+  'link',
+  'css',
+  'iframe',
+  'websocket',
+  'rtc',
+  'dns-prefetch',
+  'eventsource',
+  'object',
+  'worker',
+  'import',
+]);
 
 /** Signs of secrecy in one flow, in the order of `signMeanings`. */
 export function signsOf(facts: FlowFacts, flow: Flow): Sign[] {
@@ -68,7 +81,11 @@ export function graded(weight: number, steps: readonly [number, Severity][], flo
 
 function isDisguised(code: Code, address: AnyNode): boolean {
   const text = code.folder.text(address);
-  return text !== null && /\.(?:gif|png|jpe?g|webp|css|woff2?|ico|svg|ttf)(?:[?#]|$)/i.test(text) && text.length < 2000;
+  return (
+    text !== null &&
+    /\.(?:gif|png|jpe?g|webp|css|woff2?|ico|svg|ttf)(?:[?#]|$)/i.test(text) &&
+    text.length < 2000
+  );
 }
 
 /** `fetch(…)` as a statement of its own, or an answer that cannot be read. */
@@ -80,7 +97,10 @@ function isBlind(code: Code, flow: Flow): boolean {
   const mode = propertyOf(options, 'mode');
   if (mode && code.folder.fullText(mode) === 'no-cors') return true;
   const parent = code.parentOf(node);
-  return parent?.type === 'ExpressionStatement' || (parent?.type === 'UnaryExpression' && parent.operator === 'void');
+  return (
+    parent?.type === 'ExpressionStatement' ||
+    (parent?.type === 'UnaryExpression' && parent.operator === 'void')
+  );
 }
 
 /** The form event of the listener in which a node stands; null outside of listeners. */
@@ -101,7 +121,8 @@ function isPolled(code: Code, node: AnyNode): boolean {
   let made = functionAround(code, node);
   for (let depth = 0; made && depth < 4; depth++) {
     const use = callbackUse(code, made);
-    if (use && isCall(use.call) && /(?:^|\.)setInterval$/.test(code.pathOf(use.call.callee) ?? '')) return true;
+    if (use && isCall(use.call) && /(?:^|\.)setInterval$/.test(code.pathOf(use.call.callee) ?? ''))
+      return true;
     made = functionAround(code, made);
   }
   return false;
@@ -109,6 +130,8 @@ function isPolled(code: Code, node: AnyNode): boolean {
 
 /** Alternatives for the same thing, such as `cc_number` of one shop system and `card-number` of another. */
 function manyShops({ behaviour }: FlowFacts): boolean {
-  const numbers = behaviour.fields.filter((field) => /(?:card|cc)[\W_]*(?:number|num|no)|numero_?cartao/i.test(field));
+  const numbers = behaviour.fields.filter((field) =>
+    /(?:card|cc)[\W_]*(?:number|num|no)|numero_?cartao/i.test(field),
+  );
   return numbers.length >= 3;
 }

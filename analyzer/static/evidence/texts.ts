@@ -3,7 +3,11 @@ import type { FlowFacts } from '../flow/index.ts';
 import { Kind } from '../tree/index.ts';
 
 /** String literals and template pieces of a script that match, in source order, at most `limit`. */
-export function literalsMatching({ code }: FlowFacts, pattern: RegExp, limit = 20): { node: AnyNode; text: string }[] {
+export function literalsMatching(
+  { code }: FlowFacts,
+  pattern: RegExp,
+  limit = 20,
+): { node: AnyNode; text: string }[] {
   const found: { node: AnyNode; text: string }[] = [];
   const { kinds, nodes, count } = code.tree;
   for (let index = 0; index < count && found.length < limit; index++) {

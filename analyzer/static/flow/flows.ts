@@ -84,7 +84,10 @@ function isOwnPath(code: Code, addresses: readonly AnyNode[]): boolean {
     addresses.length > 0 &&
     addresses.every((address) => {
       const texts = textsOf(code, address);
-      return texts.length > 0 && texts.every(({ text }) => /^(?:\/(?!\/)|\.{1,2}\/|\?|#|[\w-]+(?:\/|$))/.test(text));
+      return (
+        texts.length > 0 &&
+        texts.every(({ text }) => /^(?:\/(?!\/)|\.{1,2}\/|\?|#|[\w-]+(?:\/|$))/.test(text))
+      );
     })
   );
 }

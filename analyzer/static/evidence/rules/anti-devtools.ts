@@ -39,7 +39,8 @@ function windowGap(code: Code): AnyNode | null {
 function debuggerInLoop(code: Code): AnyNode | null {
   const { kinds, nodes, count } = code.tree;
   if (!code.text.includes('debugger')) return null;
-  for (let index = 0; index < count; index++) if (kinds[index] === Kind.DebuggerStatement) return nodes[index]!;
+  for (let index = 0; index < count; index++)
+    if (kinds[index] === Kind.DebuggerStatement) return nodes[index]!;
   return null;
 }
 

@@ -7,7 +7,9 @@ const inAddress = new Set(['image', 'script', 'link', 'css', 'iframe', 'object',
 const inChannel = new Set(['websocket', 'rtc', 'eventsource']);
 
 function holdsCards(flow: Flow): boolean {
-  return flow.sources.some((source) => source.topic === 'payment' || (source.topic === 'every' && source.kind !== 'keys'));
+  return flow.sources.some(
+    (source) => source.topic === 'payment' || (source.topic === 'every' && source.kind !== 'keys'),
+  );
 }
 
 function found(facts: FlowFacts, rule: string, sinks: ReadonlySet<string>, severity: Severity) {
@@ -30,7 +32,8 @@ function found(facts: FlowFacts, rule: string, sinks: ReadonlySet<string>, sever
 /** No payment SDK does this: addresses are logged by every server on the way. */
 export const cardDataInImageUrl: EvidenceRule = {
   name: 'card-data-in-image-url',
-  meaning: 'What card fields or whole forms hold is put into the address of an image, script, style or frame.',
+  meaning:
+    'What card fields or whole forms hold is put into the address of an image, script, style or frame.',
   severity: ['medium', 'critical'],
   find: (facts) => found(facts, 'card-data-in-image-url', inAddress, 'critical'),
 };

@@ -8,7 +8,9 @@ export const cardDataStored: EvidenceRule = {
   severity: ['low', 'medium'],
   find: (facts) =>
     facts.stashes
-      .filter((stash) => stash.sources.some((source) => source.topic === 'payment' || source.topic === 'every'))
+      .filter((stash) =>
+        stash.sources.some((source) => source.topic === 'payment' || source.topic === 'every'),
+      )
       .slice(0, 5)
       .map((stash) => {
         const fields = fieldsOfFlow(stash);

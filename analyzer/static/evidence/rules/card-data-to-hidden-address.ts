@@ -4,7 +4,8 @@ import { graded, signsOf, weightOf } from '../signs.ts';
 
 export const cardDataToHiddenAddress: EvidenceRule = {
   name: 'card-data-to-hidden-address',
-  meaning: 'Card fields are read and what they hold is sent to an address that the script only makes at run time.',
+  meaning:
+    'Card fields are read and what they hold is sent to an address that the script only makes at run time.',
   severity: ['low', 'high'],
   find: (facts) =>
     facts.flows
@@ -20,7 +21,14 @@ export const cardDataToHiddenAddress: EvidenceRule = {
         const fields = fieldsOfFlow(flow);
         return evidenceAt(facts, {
           rule: 'card-data-to-hidden-address',
-          severity: graded(weightOf(signs), [[5, 'high'], [2, 'medium']], 'low'),
+          severity: graded(
+            weightOf(signs),
+            [
+              [5, 'high'],
+              [2, 'medium'],
+            ],
+            'low',
+          ),
           message: flowMessage(facts, flow, fieldList(fields), signs),
           node: flow.sink.node,
           field: fields[0],

@@ -16,7 +16,14 @@ export const cardFieldToHost: EvidenceRule = {
         const fields = fieldsOfFlow(flow).filter((field) => field !== everyField);
         return evidenceAt(facts, {
           rule: 'card-field-to-host',
-          severity: graded(weightOf(signs), [[3, 'critical'], [2, 'high']], 'medium'),
+          severity: graded(
+            weightOf(signs),
+            [
+              [3, 'critical'],
+              [2, 'high'],
+            ],
+            'medium',
+          ),
           message: flowMessage(facts, flow, fieldList(fields), signs),
           node: flow.sink.node,
           field: fields[0],

@@ -8,7 +8,9 @@ export const checkoutGate: EvidenceRule = {
   find: (facts) => {
     const gate = gateOf(facts);
     if (!gate || facts.behaviour.fields.length === 0) return [];
-    const leaves = facts.flows.some((flow) => flow.hosts.length > 0 && flow.sources.some((one) => one.fields.length > 0));
+    const leaves = facts.flows.some(
+      (flow) => flow.hosts.length > 0 && flow.sources.some((one) => one.fields.length > 0),
+    );
     return [
       evidenceAt(facts, {
         rule: 'checkout-gate',

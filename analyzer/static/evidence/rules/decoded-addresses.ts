@@ -47,5 +47,6 @@ export const redirectToDecodedUrl: EvidenceRule = {
   name: 'redirect-to-decoded-url',
   meaning: 'The visitor is sent to an address that is decoded first.',
   severity: ['medium', 'high'],
-  find: (facts) => hidden(facts, 'redirect-to-decoded-url', ['navigation', 'window-open'], 'Sends the visitor to'),
+  find: (facts) =>
+    hidden(facts, 'redirect-to-decoded-url', ['navigation', 'window-open'], 'Sends the visitor to'),
 };

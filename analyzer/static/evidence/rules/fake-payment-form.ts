@@ -13,7 +13,9 @@ export const fakePaymentForm: EvidenceRule = {
     if (!/<(?:input|select)\b|\\x3[cC]|\\u003[cC]/.test(facts.code.text)) return [];
     const [first] = literalsMatching(facts, cardInput, 1);
     if (!first) return [];
-    const leaving = facts.flows.find((flow) => flow.hosts.length > 0 && flow.sources.some((one) => one.fields.length > 0));
+    const leaving = facts.flows.find(
+      (flow) => flow.hosts.length > 0 && flow.sources.some((one) => one.fields.length > 0),
+    );
     const isHidden = /display\s*:\s*none/i.test(first.text);
     return [
       evidenceAt(facts, {

@@ -21,7 +21,15 @@ export const formHarvestToHost: EvidenceRule = {
         const signs = signsOf(facts, flow);
         return evidenceAt(facts, {
           rule: 'form-harvest-to-host',
-          severity: graded(weightOf(signs), [[6, 'critical'], [4, 'high'], [2, 'medium']], 'low'),
+          severity: graded(
+            weightOf(signs),
+            [
+              [6, 'critical'],
+              [4, 'high'],
+              [2, 'medium'],
+            ],
+            'low',
+          ),
           message: flowMessage(facts, flow, fieldList([everyField]), signs),
           node: flow.sink.node,
           field: everyField,

@@ -67,6 +67,7 @@ function hides({ code }: FlowFacts, use: AnyNode): boolean {
   if (assignment?.type !== 'AssignmentExpression' || assignment.left !== member) return false;
   const name = member.type === 'MemberExpression' ? (code.folder.nameOf(member) ?? '') : '';
   const value = code.folder.fullText(assignment.right) ?? '';
-  if (/^(?:width|height|frameBorder)$/.test(name)) return name !== 'frameBorder' && /^[01](?:px)?$/.test(value);
+  if (/^(?:width|height|frameBorder)$/.test(name))
+    return name !== 'frameBorder' && /^[01](?:px)?$/.test(value);
   return /^(?:display|visibility|cssText|left|top|style)$/.test(name) && /none|hidden|-\d{3,}/.test(value);
 }

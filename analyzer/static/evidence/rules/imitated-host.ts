@@ -10,7 +10,9 @@ export const imitatedHost: EvidenceRule = {
     facts.behaviour.hosts.flatMap((host) => {
       const service = imitated(host);
       if (service === null) return [];
-      const reads = facts.flows.some((flow) => flow.hosts.includes(host) && flow.sources.some((one) => one.fields.length > 0));
+      const reads = facts.flows.some(
+        (flow) => flow.hosts.includes(host) && flow.sources.some((one) => one.fields.length > 0),
+      );
       return [
         evidenceAt(facts, {
           rule: 'imitated-host',

@@ -13,7 +13,14 @@ export const keystrokesToHost: EvidenceRule = {
         const signs = signsOf(facts, flow);
         return evidenceAt(facts, {
           rule: 'keystrokes-to-host',
-          severity: graded(weightOf(signs), [[5, 'critical'], [3, 'high']], 'medium'),
+          severity: graded(
+            weightOf(signs),
+            [
+              [5, 'critical'],
+              [3, 'high'],
+            ],
+            'medium',
+          ),
           message: flowMessage(facts, flow, 'key presses', signs),
           node: flow.sink.node,
           field: flow.sources.find((source) => source.kind === 'keys')?.fields[0],

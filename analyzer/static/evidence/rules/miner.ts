@@ -1,7 +1,8 @@
 import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
 import { literalsMatching } from '../texts.ts';
 
-const apis = /^(?:CoinHive|Coinhive|CoinImp|Client\.Anonymous|CRLT|deepMiner|WMP|WebMiner|CryptoLoot|CRYPTONOTE|PowerMiner|minr|JSECoin|Webminerpool|CryptoNoter)\.(?:Anonymous|User|Token)$/;
+const apis =
+  /^(?:CoinHive|Coinhive|CoinImp|Client\.Anonymous|CRLT|deepMiner|WMP|WebMiner|CryptoLoot|CRYPTONOTE|PowerMiner|minr|JSECoin|Webminerpool|CryptoNoter)\.(?:Anonymous|User|Token)$/;
 const words =
   /stratum\+(?:tcp|ssl)|cryptonight|cn[_-]?(?:lite|heavy|pico|half)\b|coin-?hive|cryptoloot|crypto-loot|webmine|minero|coinimp|deepminer|randomx|wasmminer|hashesPerSecond|getHashesPerSecond|throttleMiner|xmr-?(?:pool|mining)|monero(?:ocean)?\b.*pool|pool.*\bmonero/i;
 
@@ -28,7 +29,8 @@ export const minerApi: EvidenceRule = {
 
 export const minerWorkload: EvidenceRule = {
   name: 'miner-workload',
-  meaning: 'The script speaks of mining algorithms or pools; with workers, WebAssembly or a WebSocket it has what a miner needs.',
+  meaning:
+    'The script speaks of mining algorithms or pools; with workers, WebAssembly or a WebSocket it has what a miner needs.',
   severity: ['low', 'high'],
   find: (facts) => {
     if (!words.test(facts.code.text) && !/\\x|\\u/.test(facts.code.text)) return [];

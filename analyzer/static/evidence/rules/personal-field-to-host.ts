@@ -20,7 +20,15 @@ export const personalFieldToHost: EvidenceRule = {
         const fields = fieldsOfFlow(flow);
         return evidenceAt(facts, {
           rule: 'personal-field-to-host',
-          severity: graded(weightOf(signs), [[5, 'high'], [3, 'medium'], [2, 'low']], 'info'),
+          severity: graded(
+            weightOf(signs),
+            [
+              [5, 'high'],
+              [3, 'medium'],
+              [2, 'low'],
+            ],
+            'info',
+          ),
           message: flowMessage(facts, flow, fieldList(fields), signs),
           node: flow.sink.node,
           field: fields[0],

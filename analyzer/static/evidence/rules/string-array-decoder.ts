@@ -14,7 +14,8 @@ export const stringArrayDecoder: EvidenceRule = {
     for (let index = 0; index < count; index++) {
       if (kinds[index] !== Kind.ArrayExpression) continue;
       const list = nodes[index] as ArrayExpression;
-      if (list.elements.length < 10 || !isNamed(code.parentOf(list), /^_0x|^_\$|^_{1,3}[0-9a-f]{4,}/)) continue;
+      if (list.elements.length < 10 || !isNamed(code.parentOf(list), /^_0x|^_\$|^_{1,3}[0-9a-f]{4,}/))
+        continue;
       const texts = list.elements.filter((one) => one?.type === 'Literal' && typeof one.value === 'string');
       if (texts.length < list.elements.length * 0.9) continue;
       return [
@@ -31,6 +32,7 @@ export const stringArrayDecoder: EvidenceRule = {
 };
 
 function isNamed(holder: AnyNode | null, pattern: RegExp): boolean {
-  if (holder?.type === 'VariableDeclarator') return holder.id.type === 'Identifier' && pattern.test(holder.id.name);
+  if (holder?.type === 'VariableDeclarator')
+    return holder.id.type === 'Identifier' && pattern.test(holder.id.name);
   return holder?.type === 'ReturnStatement';
 }

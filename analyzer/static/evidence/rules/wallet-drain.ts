@@ -1,19 +1,31 @@
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
 import { literalsMatching } from '../texts.ts';
 
-const calls = /^(?:eth_sendTransaction|eth_signTypedData(?:_v[34])?|eth_sign|personal_sign|wallet_switchEthereumChain|setApprovalForAll|increaseAllowance|signAllTransactions|signAndSendTransaction)$/;
+const calls =
+  /^(?:eth_sendTransaction|eth_signTypedData(?:_v[34])?|eth_sign|personal_sign|wallet_switchEthereumChain|setApprovalForAll|increaseAllowance|signAllTransactions|signAndSendTransaction)$/;
 const address = /^0x[0-9a-f]{40}$/i;
 
 export const walletDrain: EvidenceRule = {
   name: 'wallet-drain',
-  meaning: "The visitor's wallet is asked for a transaction or a permission, to an address written in the script.",
+  meaning:
+    "The visitor's wallet is asked for a transaction or a permission, to an address written in the script.",
   severity: ['low', 'high'],
   find: (facts) => {
     const { code } = facts;
-    const usesWallet = code.membersNamed('ethereum').length > 0 || code.hasGlobal('ethereum') || /solana|phantom/i.test(code.text);
+    const usesWallet =
+      code.membersNamed('ethereum').length > 0 ||
+      code.hasGlobal('ethereum') ||
+      /solana|phantom/i.test(code.text);
     if (!usesWallet) return [];
     const [asked] = literalsMatching(facts, calls, 1);
-    const methods = ['setApprovalForAll', 'increaseAllowance', 'permit', 'approve', 'sendTransaction', 'signAllTransactions']
+    const methods = [
+      'setApprovalForAll',
+      'increaseAllowance',
+      'permit',
+      'approve',
+      'sendTransaction',
+      'signAllTransactions',
+    ]
       .flatMap((name) => code.membersNamed(name))
       .filter((member) => code.parentOf(member)?.type === 'CallExpression');
     const node = asked?.node ?? methods[0];
