@@ -1,0 +1,13 @@
+// mocha's spec reporter, which also writes the counts to a file: `--reporter-option output=FILE`.
+const { writeFileSync } = require('node:fs');
+const { reporters } = require('mocha');
+
+module.exports = class CountingSpec extends reporters.Spec {
+  constructor(runner, options) {
+    super(runner, options);
+    runner.once('end', () => {
+      const { passes, failures, pending } = runner.stats;
+      writeFileSync(options.reporterOptions.output, JSON.stringify({ passes, failures, pending }));
+    });
+  }
+};
