@@ -22,7 +22,7 @@ export const report = {
 async function runCommand(given: string, options: JudgeOptions, io: Io): Promise<ExitStatus> {
   const dir = resolve(io.cwd, given);
   const { readCapture } = await import('../crawler/index.ts');
-  const capture = await readCapture(dir);
+  const saved = await readCapture(dir);
   await using judging = await startJudging(options, io);
-  return await reportCapture(capture, dir, judging, options, io);
+  return await reportCapture(saved, judging, options, io);
 }

@@ -56,8 +56,9 @@ async function runCommand(urls: readonly string[], options: Options, io: Io): Pr
   const plan = await planCrawl(startUrls, options, io);
   const judging = cleanup.use(await startJudging(options, io));
   const dir = options.out === undefined ? await temporaryFolder(cleanup) : resolve(io.cwd, options.out);
-  const capture = await runCrawl(plan, dir, progress, io);
-  return await reportCapture(capture, dir, judging, options, io);
+  await runCrawl(plan, dir, progress, io);
+  const { readCapture } = await import('../crawler/index.ts');
+  return await reportCapture(await readCapture(dir), judging, options, io);
 }
 
 async function openShop(state: string): Promise<Shop> {

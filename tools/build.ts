@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folders = ['analyzer', 'cli', 'core', 'crawler', 'samples/shop'];
-const assets = ['models/*.{onnx,json,md}', 'samples/shop/{public,vendors,skimmers}'];
+const assets = ['package.json', 'models/*.{onnx,json,md}', 'samples/shop/{public,vendors,skimmers}'];
 
 /** Leaves every import in place and points those of TypeScript files at what they become. */
 const keepTree: Plugin = {

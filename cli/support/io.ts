@@ -23,13 +23,8 @@ export interface Terminal {
   readonly columns: number | undefined;
 }
 
-/** Folder of the checkout or of the installed package: where package.json, models/ and samples/ lie. */
-export const packageRoot = findPackageRoot(import.meta.url);
-
-/** In a checkout this file is cli/support/io.ts; as published, dist/cli/support/io.js, one folder deeper. */
-function findPackageRoot(moduleUrl: string): string {
-  return fileURLToPath(new URL(moduleUrl.includes('/dist/cli/') ? '../../../' : '../../', moduleUrl));
-}
+/** Folder of the checkout, or of the same tree in an installed package: where package.json, models/ and samples/ lie. */
+export const packageRoot: string = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * The caller's folder. `npm run` moves to the package's folder and leaves the caller's in INIT_CWD; a command that was

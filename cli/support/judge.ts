@@ -1,15 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Analyzer } from '../../analyzer/analyzer.ts';
-import { ScriptwardenError } from '../../core/errors/index.ts';
-import type {
-  Analysis,
-  Capture,
-  ScanReport,
-  ScanResult,
-  Sighting,
-  Version,
-} from '../../core/schema/index.ts';
+import type { Analysis, ScanReport, ScanResult, Sighting, Version } from '../../core/schema/index.ts';
+import type { SavedCapture } from '../../crawler/index.ts';
 import { worstFirst } from '../render/model.ts';
 import { inOrder } from './in-order.ts';
 
@@ -18,8 +9,7 @@ export const inFlight = 16;
 
 /** Analyses every version of a saved capture. Stops early, without an error, when the signal says so. */
 export async function judgeCapture(
-  capture: Capture,
-  dir: string,
+  { capture, readBody }: SavedCapture,
   analyzer: Analyzer,
   hooks: { signal?: AbortSignal; onResult?: (done: number, total: number) => void } = {},
 ): Promise<ScanReport> {
@@ -42,7 +32,7 @@ export async function judgeCapture(
   };
 
   async function analyzeBody(version: Version, path: string): Promise<Analysis> {
-    const bytes = await readBody(dir, version);
+    const bytes = await readBody(version);
     const input = { path, bytes, ...(version.media === 'js' && { media: 'js' as const }) };
     return (await analyzer.analyze(input, hooks.signal)).analysis;
   }
@@ -57,16 +47,4 @@ export function isWhole({ verdict, partial }: Pick<Analysis, 'verdict' | 'partia
 function placeOf(version: Version, sightings: readonly Sighting[]): string {
   const sighting = sightings.find(({ url }) => url !== null) ?? sightings[0];
   return sighting?.url ?? sighting?.pageUrl ?? version.file;
-}
-
-async function readBody(dir: string, version: Version): Promise<Buffer> {
-  try {
-    return await readFile(join(dir, version.file));
-  } catch (cause) {
-    throw new ScriptwardenError('SW_CAPTURE_INVALID', {
-      message: `The capture in "${dir}" lacks the body ${version.file}.`,
-      fix: 'Crawl again, or restore the folder from where it was copied.',
-      cause,
-    });
-  }
 }

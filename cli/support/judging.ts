@@ -1,7 +1,8 @@
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import type { Analyzer } from '../../analyzer/analyzer.ts';
-import { scanReport, type Capture } from '../../core/schema/index.ts';
+import { scanReport } from '../../core/schema/index.ts';
+import type { SavedCapture } from '../../crawler/index.ts';
 import { statusOfResults, type ExitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
 import { judgeCapture } from './judge.ts';
@@ -42,17 +43,17 @@ export function progressOf({ quiet }: { quiet?: true }, io: Io): Progress {
 
 /** Judges a capture, writes the report wherever it was asked for, and says what it comes to. */
 export async function reportCapture(
-  capture: Capture,
-  dir: string,
+  saved: SavedCapture,
   judging: Judging,
   options: JudgeOptions,
   io: Io,
 ): Promise<ExitStatus> {
+  const { capture } = saved;
   const { analyzer, progress, jsonFile } = judging;
   // A crawl that Ctrl-C ended is judged all the same: what was captured is kept and told.
   const signal = io.signal.aborted ? undefined : io.signal;
   const report = scanReport.parse(
-    await judgeCapture(capture, dir, analyzer, {
+    await judgeCapture(saved, analyzer, {
       ...(signal && { signal }),
       onResult: (done, total) => progress.current(`analysing ${done}/${total} scripts …`),
     }),
