@@ -1,0 +1,160 @@
+import { sha256 } from '../../core/encoding/index.ts';
+import type { Behaviour, Change } from '../../core/schema/index.ts';
+import {
+  baseSeverity,
+  behaviourSets,
+  behaviourOf,
+  gained,
+  isEmpty,
+  severityRank,
+  type ScriptState,
+  type SiteState,
+} from '../drift/index.ts';
+import { covers, isFalsePositive, isInForce, type Approval } from './approval.ts';
+
+export interface AppliedApprovals {
+  /** The changes, those that a person foresaw lowered to `info` and saying by whom; lost approvals added. */
+  changes: Change[];
+  /** Approvals that no longer hold, with the reason; the caller ends them. */
+  ended: { id: string; reason: string }[];
+}
+
+/**
+ * Weighs the changes of a crawl against what people decided. Nothing is dropped: a foreseen change stays in the list as
+ * `info`. No approval lowers a malicious verdict; only a false-positive decision on that structure hash does. Approvals
+ * by vendor, host or structure say nothing of behaviour unless they recorded it, so they lower up to `medium`. Pure.
+ */
+export function applyApprovals(
+  changes: readonly Change[],
+  state: SiteState,
+  approvals: readonly Approval[],
+): AppliedApprovals {
+  const now = state.at;
+  const inForce = approvals.filter((approval) => isInForce(approval, now));
+  const lost = lostApprovals(state, inForce);
+  const endedIds = new Set(lost.map(({ approval }) => approval.id));
+  const valid = inForce.filter((approval) => !endedIds.has(approval.id));
+  const scripts = new Map(state.scripts.map((script) => [script.id, script]));
+  return {
+    changes: [
+      ...changes.map((change) => weigh(change, scripts.get(change.subject.id) ?? null, valid, now)),
+      ...lost.map(({ approval, script, gain }) => lostChange(changes, state, approval, script, gain)),
+    ],
+    ended: lost.map(({ approval, gain }) => ({ id: approval.id, reason: `gained ${describe(gain)}` })),
+  };
+}
+
+function weigh(
+  change: Change,
+  script: ScriptState | null,
+  approvals: readonly Approval[],
+  now: string,
+): Change {
+  if (change.severity === 'info') return change;
+  if (isAccusation(change)) {
+    if (!script || !isFalsePositive(script, approvals, now)) return change;
+    const decision = approvals.find(
+      (approval) => approval.decision === 'false-positive' && covers(approval, script),
+    );
+    return decision ? lowered(change, decision, 'a false positive') : change;
+  }
+  const foreseen = approvals.find(
+    (approval) => approval.decision === 'approved' && foresees(approval, change, script),
+  );
+  return foreseen ? lowered(change, foreseen, 'approved') : change;
+}
+
+/** Whether the change says that a script is malicious or data leaked: no approval is about that. */
+function isAccusation(change: Change): boolean {
+  const after = change.after as { verdict?: string } | null;
+  return (
+    change.kind === 'canary-leak' ||
+    (after !== null && typeof after === 'object' && after.verdict === 'malicious')
+  );
+}
+
+function foresees(approval: Approval, change: Change, script: ScriptState | null): boolean {
+  const isMild = severityRank(change.severity) <= severityRank('medium');
+  if (change.subject.type === 'host') {
+    const isHost = approval.scope === 'host' && approval.target === change.subject.id;
+    const isVendor =
+      approval.scope === 'vendor' &&
+      (change.subject.id === approval.target || change.subject.id.endsWith(`.${approval.target}`));
+    return isMild && (isHost || isVendor);
+  }
+  if (change.subject.type !== 'script' || !script || !covers(approval, script)) return false;
+  // With a recorded behaviour the approval would have been lost, had the script gained anything.
+  return approval.behaviour !== null || isMild;
+}
+
+interface LostApproval {
+  approval: Approval;
+  script: ScriptState;
+  gain: Behaviour;
+}
+
+/** Approvals of scripts that do more now than what was approved. */
+function lostApprovals(state: SiteState, approvals: readonly Approval[]): LostApproval[] {
+  return approvals.flatMap((approval) => {
+    const { behaviour } = approval;
+    if (approval.decision !== 'approved' || behaviour === null) return [];
+    for (const script of state.scripts) {
+      if (!covers(approval, script)) continue;
+      const gain = gained(behaviour, behaviourOf(script));
+      if (!isEmpty(gain)) return [{ approval, script, gain }];
+    }
+    return [];
+  });
+}
+
+function lostChange(
+  changes: readonly Change[],
+  state: SiteState,
+  approval: Approval,
+  script: ScriptState,
+  gain: Behaviour,
+): Change {
+  const gainedBefore = changes.find(
+    (change) => change.kind === 'script-behaviour' && change.subject.id === script.id,
+  );
+  return {
+    schemaVersion: 1,
+    id: sha256(JSON.stringify([state.site, state.crawl, 'approval-lost', approval.id])).slice(0, 32),
+    site: state.site,
+    crawl: state.crawl,
+    previousCrawl: gainedBefore?.previousCrawl ?? changes[0]?.previousCrawl ?? null,
+    kind: 'approval-lost',
+    severity: baseSeverity['approval-lost'],
+    subject: { type: 'script', id: script.id, url: script.url },
+    message: `Script ${script.label} lost the approval that ${approval.decidedBy} gave: since then it gained ${describe(gain)}.`,
+    before: { approval: approval.id, behaviour: approval.behaviour },
+    after: { gained: gain },
+    evidence: [],
+    at: state.at,
+  };
+}
+
+function lowered(change: Change, approval: Approval, as: string): Change {
+  const until = approval.expiresAt === null ? '' : ` until ${approval.expiresAt.slice(0, 10)}`;
+  const why = approval.justification === null ? '' : `: ${approval.justification}`;
+  return {
+    ...change,
+    severity: 'info',
+    message: `${change.message} (${as} by ${approval.decidedBy}${until}${why})`,
+  };
+}
+
+const words: Record<(typeof behaviourSets)[number], string> = {
+  fields: 'fields',
+  hosts: 'hosts',
+  sinks: 'ways out',
+  dynamicCode: 'dynamic code',
+  storage: 'storage',
+};
+
+function describe(behaviour: Behaviour): string {
+  return behaviourSets
+    .filter((set) => behaviour[set].length > 0)
+    .map((set) => `${words[set]} ${behaviour[set].slice(0, 5).join(', ')}`)
+    .join('; ');
+}

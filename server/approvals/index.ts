@@ -1,0 +1,2 @@
+export { applyApprovals, type AppliedApprovals } from './apply.ts';
+export { approvalScopes, covers, isFalsePositive, isInForce, type Approval } from './approval.ts';
