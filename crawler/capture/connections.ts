@@ -1,0 +1,47 @@
+import type { Connection, Initiator } from '../../core/schema/index.ts';
+import { portOf } from '../collectors/network.ts';
+import type { RequestRecord } from '../collectors/raw.ts';
+
+/** The hosts a visit contacted: one entry for each scheme, host, port and cause. Redirects count for each hop. */
+export function buildConnections(
+  requests: readonly RequestRecord[],
+  initiatorOf: (request: RequestRecord) => Initiator,
+): Connection[] {
+  const connections = new Map<string, Connection & { types: Set<string> }>();
+  for (const request of requests) {
+    let initiator: Initiator | undefined;
+    for (const [hop, text] of request.urls.entries()) {
+      const url = URL.parse(text);
+      if (!url || !networkSchemes.has(url.protocol)) continue;
+      initiator ??= initiatorOf(request);
+      const host = url.hostname.replace(/^\[|\]$/g, '');
+      const key = [url.protocol, host, url.port, initiator.kind, initiator.sha256 ?? initiator.url].join(' ');
+      let connection = connections.get(key);
+      if (!connection) {
+        connection = {
+          host,
+          port: portOf(url),
+          scheme: url.protocol.slice(0, -1),
+          resourceTypes: [],
+          requests: 0,
+          failed: 0,
+          firstUrl: text,
+          initiator,
+          types: new Set(),
+        };
+        connections.set(key, connection);
+      }
+      connection.requests += 1;
+      connection.types.add(request.type.toLowerCase());
+      if (hop < request.urls.length - 1 || request.outcome !== 'failed') continue;
+      connection.failed += 1;
+      if (request.blocked !== undefined) connection.blocked = request.blocked;
+    }
+  }
+  return [...connections.values()].map(({ types, ...connection }) => ({
+    ...connection,
+    resourceTypes: [...types].sort(),
+  }));
+}
+
+const networkSchemes: ReadonlySet<string> = new Set(['http:', 'https:', 'ws:', 'wss:']);

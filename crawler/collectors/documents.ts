@@ -1,0 +1,86 @@
+import type { Form } from '../../core/schema/index.ts';
+import type { ShortfallLog } from '../capture/shortfalls.ts';
+import {
+  documentCode,
+  documentForms,
+  documentLinks,
+  integrityByUrl,
+  readSnapshot,
+  type DocumentCode,
+} from '../documents/index.ts';
+import { CommandError } from '../protocol/index.ts';
+import { hasDocument, type Target } from '../targets/index.ts';
+import type { Collector, VisitScope } from './collector.ts';
+
+/** What lay in the documents of one visit when it settled. */
+export interface VisitDocuments {
+  title: string | null;
+  forms: Form[];
+  /** Of the main document and its same-site frames. */
+  links: string[];
+  code: DocumentCode[];
+  /** By absolute URL of the script. */
+  integrity: Map<string, string>;
+}
+
+export interface DocumentOptions {
+  shortfalls: ShortfallLog;
+  /** Targets with a document that belong to a visit. */
+  targetsOf: (visit: VisitScope) => Target[];
+}
+
+const snapshotDeadlineMs = 5_000;
+
+/**
+ * Walks every document once, shadow roots and frames included, through the protocol alone: nothing of ours runs in
+ * the page. Handlers that never fire are never compiled, so no debugger event tells of them.
+ */
+export class DocumentCollector implements Collector<ReadonlyMap<string, VisitDocuments>> {
+  readonly #options: DocumentOptions;
+  readonly #visits = new Map<string, VisitDocuments>();
+
+  constructor(options: DocumentOptions) {
+    this.#options = options;
+  }
+
+  attach(target: Target): Promise<unknown>[] {
+    return hasDocument(target) ? [target.session.send('DOM.enable').then(() => undefined)] : [];
+  }
+
+  async settle(visit: VisitScope): Promise<void> {
+    const found: VisitDocuments = { title: null, forms: [], links: [], code: [], integrity: new Map() };
+    this.#visits.set(visit.id, found);
+    await Promise.all(this.#options.targetsOf(visit).map((target) => this.#walk(visit, target, found)));
+  }
+
+  result(): ReadonlyMap<string, VisitDocuments> {
+    return this.#visits;
+  }
+
+  async #walk(visit: VisitScope, target: Target, found: VisitDocuments): Promise<void> {
+    try {
+      const answer = await target.session.send(
+        'DOMSnapshot.captureSnapshot',
+        { computedStyles: [] },
+        snapshotDeadlineMs,
+      );
+      for (const document of readSnapshot(answer)) {
+        if (document.frameId === visit.tab.id) found.title = document.title;
+        found.forms.push(...documentForms(document));
+        found.code.push(...documentCode(document));
+        for (const [url, integrity] of integrityByUrl(document)) found.integrity.set(url, integrity);
+        found.links.push(...documentLinks(document));
+      }
+    } catch (error) {
+      // Gone meanwhile: what it had done is known from its events.
+      if (error instanceof CommandError && error.failure === 'closed') return;
+      const what = target === visit.tab ? 'The document' : 'A frame';
+      this.#options.shortfalls.add({
+        code: 'document-unread',
+        message: `${what} did not answer; code that never ran, forms and links in it are unknown`,
+        url: visit.requestedUrl,
+        blocking: true,
+      });
+    }
+  }
+}

@@ -1,0 +1,3 @@
+export { readCapture, type SavedCapture } from './capture/index.ts';
+export { crawl } from './crawl.ts';
+export type { Crawl, CrawlHooks, CrawlProgress, CrawlRequest } from './types.ts';

@@ -1,0 +1,2 @@
+export { hasDocument, type Target } from './target.ts';
+export { TargetTree, type TreeHooks } from './tree.ts';

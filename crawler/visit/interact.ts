@@ -1,0 +1,21 @@
+import { windowSize } from '../browser/flags.ts';
+import type { Session } from '../protocol/index.ts';
+
+const screens = 4;
+const eventDeadlineMs = 1_000;
+
+/**
+ * Moves the mouse and scrolls a few screens down and back, as a reader does: sets off code that waits for a sign of
+ * life and content that loads when it comes into view. Types and clicks nothing.
+ */
+export async function interact(tab: Session): Promise<void> {
+  const at = { x: Math.round(windowSize.width / 2), y: Math.round(windowSize.height / 2) };
+  const wheel = (deltaY: number) => ({ type: 'mouseWheel', deltaX: 0, deltaY, ...at }) as const;
+  const send = (event: Parameters<typeof tab.send<'Input.dispatchMouseEvent'>>[1]) =>
+    // A page that does not take the event in time is not worth waiting for.
+    tab.send('Input.dispatchMouseEvent', event, eventDeadlineMs).catch(() => undefined);
+  await send({ type: 'mouseMoved', x: 100, y: 100 });
+  await send({ type: 'mouseMoved', ...at });
+  for (let screen = 0; screen < screens; screen += 1) await send(wheel(windowSize.height));
+  await send(wheel(-screens * windowSize.height));
+}
