@@ -1,49 +1,82 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { sha256 } from '../../core/encoding/index.ts';
+import { ScriptwardenError } from '../../core/errors/index.ts';
+import { decode } from '../../analyzer/parse/index.ts';
 import type { Sample } from './sample.ts';
+import { tarFiles, type TarFile } from './tar.ts';
 
 const run = promisify(execFile);
 const perPackage = 12;
 const largest = 1_500_000;
 
 /**
- * Benign library code from published packages: the names and exact versions that `list` holds, one a line, unpacked once
- * into `cache`. No install script of theirs runs.
+ * Scripts of the published packages that `list` names, one `name@version` a line. `npm pack` fetches each archive once into
+ * `cache`; they are read in memory, and nothing of theirs is installed or run.
  */
-export async function fetchPackages(list: string, cache: string, log: (line: string) => void): Promise<string> {
-  const names = (await readFile(list, 'utf8'))
+export async function readPackages(list: string, cache: string, log: (line: string) => void): Promise<Sample[]> {
+  const specs = (await readFile(list, 'utf8'))
     .split('\n')
     .map((line) => line.replace(/#.*/, '').trim())
     .filter((line) => line);
-  const folder = join(cache, `packages-${sha256(names.join('\n')).slice(0, 16)}`);
-  const done = join(folder, 'done');
-  if (existsSync(done)) return join(folder, 'node_modules');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'package.json'), '{"private":true}');
-  log(`fetching ${names.length} packages of benign library code`);
-  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--legacy-peer-deps', '--omit=optional', '--loglevel=error'];
-  await run('npm', ['install', ...options, ...names], { cwd: folder, maxBuffer: 2 ** 26 });
-  await writeFile(done, names.join('\n'));
-  return join(folder, 'node_modules');
+  const folder = join(cache, `packages-${sha256(specs.join('\n')).slice(0, 16)}`);
+  const index = join(folder, 'index.json');
+  if (!existsSync(index)) {
+    log(`fetching ${specs.length} packages of benign library code`);
+    await mkdir(folder, { recursive: true });
+    await writeFile(index, await pack(specs, folder));
+  }
+  const packages = JSON.parse(await readFile(index, 'utf8')) as { id: string; name: string; filename: string }[];
+  const samples: Sample[] = [];
+  for (const { id, name, filename } of packages) {
+    const files = [...tarFiles(gunzipSync(await readFile(join(folder, filename))))];
+    samples.push(...librarySamples(name, id, files));
+  }
+  return samples;
 }
 
-/**
- * Scripts for browsers in a folder of packages (or any folder): a bounded number from each, those that look built for the
- * browser first. Each comes as shipped and, when it is not yet, minified.
- */
-export async function readLibraries(folder: string, only?: ReadonlySet<string>): Promise<Sample[]> {
+async function pack(specs: readonly string[], folder: string): Promise<string> {
+  try {
+    const options = ['--ignore-scripts', '--json', '--loglevel=error'];
+    return (await run('npm', ['pack', ...options, ...specs], { cwd: folder, maxBuffer: 2 ** 28 })).stdout;
+  } catch (cause) {
+    throw new ScriptwardenError('SW_TRAINING_FAILED', {
+      message: 'The packages of models/training/benign-packages.txt could not be fetched.',
+      fix: 'Training needs a way to an npm registry once; check the network and `npm config get registry`.',
+      cause,
+    });
+  }
+}
+
+/** Benign library code in a folder: each folder in it is one package or vendor. */
+export async function readLibraryFolder(folder: string): Promise<Sample[]> {
   const samples: Sample[] = [];
-  for (const { name, path } of await packagesIn(folder)) {
-    if (only && !only.has(name)) continue;
-    for (const file of await bestScripts(path)) {
-      const text = await readFile(file, 'utf8');
+  for (const entry of (await readdir(folder, { withFileTypes: true })).filter((e) => e.isDirectory())) {
+    const root = join(folder, entry.name);
+    const files: TarFile[] = [];
+    for (const file of await readdir(root, { recursive: true, withFileTypes: true })) {
+      const path = join(file.parentPath, file.name);
+      if (file.isFile() && /\.m?js$/.test(path)) files.push({ path: relative(root, path), bytes: await readFile(path) });
+    }
+    samples.push(...librarySamples(entry.name, entry.name, files));
+  }
+  return samples.sort((one, other) => (one.unit < other.unit ? -1 : 1));
+}
+
+/** A bounded number of scripts, those built for browsers first; each as shipped and, when it is not yet, minified. */
+function librarySamples(name: string, id: string, files: readonly TarFile[]): Sample[] {
+  return [...files]
+    .filter(({ path, bytes }) => /\.m?js$/.test(path) && !besides.test(path) && bytes.length > 200 && bytes.length < largest)
+    .sort((one, other) => rank(one.path) - rank(other.path) || (one.path < other.path ? -1 : 1))
+    .slice(0, perPackage)
+    .flatMap(({ path, bytes }) => {
       const sample: Sample = {
-        unit: `${name}/${relative(path, file)}`,
-        text,
+        unit: `${id}/${path}`,
+        text: decode(bytes).text,
         media: 'js',
         label: 'benign',
         group: `library:${name}`,
@@ -52,43 +85,13 @@ export async function readLibraries(folder: string, only?: ReadonlySet<string>):
         real: false,
         hard: false,
       };
-      samples.push(sample);
-      if (!/\.min\./.test(file) && text.length < 400_000) {
-        samples.push({ ...sample, unit: `${sample.unit}#minified`, change: { kind: 'minify' } });
-      }
-    }
-  }
-  return samples;
+      const wantsMinified = !/\.min\./.test(path) && bytes.length < 400_000;
+      return wantsMinified ? [sample, { ...sample, unit: `${sample.unit}#minified`, change: { kind: 'minify' } }] : [sample];
+    });
 }
 
-async function packagesIn(folder: string): Promise<{ name: string; path: string }[]> {
-  const found: { name: string; path: string }[] = [];
-  for (const entry of (await readdir(folder)).sort()) {
-    if (entry.startsWith('.')) continue;
-    const path = join(folder, entry);
-    if (!(await stat(path)).isDirectory()) continue;
-    if (entry.startsWith('@')) {
-      for (const inner of (await readdir(path)).sort()) found.push({ name: `${entry}/${inner}`, path: join(path, inner) });
-    } else found.push({ name: entry, path });
-  }
-  return found;
-}
-
-async function bestScripts(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => entry.isFile() && /\.m?js$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !/\/node_modules\/|\/(?:tests?|spec|__tests__|locales?|i18n|lang|docs?|examples?|demo|scripts|bin|grunt|gulp)\//i.test(path.slice(folder.length)))
-    .sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
-  const best: string[] = [];
-  for (const path of paths) {
-    const { size } = await stat(path);
-    if (size > 200 && size < largest) best.push(path);
-    if (best.length === perPackage) break;
-  }
-  return best;
-}
+/** Not what a page loads. */
+const besides = /\/(?:node_modules|tests?|spec|__tests__|locales?|i18n|lang|docs?|examples?|demo|scripts|bin|grunt|gulp)\//i;
 
 /** Lower is likelier to be what a page loads. */
 function rank(path: string): number {

@@ -1,0 +1,99 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ScriptwardenError } from '../core/errors/index.ts';
+import { readCorpus } from './train/corpus.ts';
+import { extractAll } from './train/extract.ts';
+import { readLibraryFolder, readPackages } from './train/libraries.ts';
+import { writeMatrix } from './train/matrix.ts';
+import { derivedSamples, generatedSamples } from './train/plan.ts';
+import { preparePython, runTrainer } from './train/python.ts';
+import type { Sample } from './train/sample.ts';
+
+const usage = `npm run train -- --corpus DIR [--benign DIR]... [--out models] [--mini]
+
+Trains the detector: features from the analyzer, trees from Python, models/detector.onnx and its card out.
+
+  --corpus DIR   labelled scripts: scripts-*.jsonl.gz, or a folder for each label
+  --benign DIR   more benign library code to train on: a folder of packages
+  --out DIR      where detector.onnx, golden.json and card.md go (models/)
+  --mini         a miniature run: little generated code, no packages fetched, two folds
+`;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const log = (line: string): void => void process.stderr.write(`train: ${line}\n`);
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  const python = await preparePython(log);
+  await mkdir(options.out, { recursive: true });
+  await mkdir(options.cache, { recursive: true });
+  const samples = await gather(options);
+  const scripts = await extractAll(samples, options.cache, log);
+  const work = await mkdtemp(join(tmpdir(), 'scriptwarden-train-'));
+  try {
+    const rows = await writeMatrix(work, samples, scripts, options.command);
+    log(`${rows} scripts; training`);
+    await runTrainer(python, work, options.out, options.mini);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+  log(`wrote ${join(options.out, 'detector.onnx')}, golden.json and card.md`);
+}
+
+interface Options {
+  corpus: string;
+  benign: string[];
+  out: string;
+  cache: string;
+  mini: boolean;
+  command: string;
+}
+
+function readOptions(): Options {
+  const from = process.env.INIT_CWD ?? process.cwd();
+  const { values } = parseArgs({
+    options: {
+      corpus: { type: 'string' },
+      benign: { type: 'string', multiple: true, default: [] },
+      out: { type: 'string' },
+      mini: { type: 'boolean', default: false },
+    },
+  });
+  if (!values.corpus) {
+    throw new ScriptwardenError('SW_USAGE', { message: 'No corpus was given.', fix: usage });
+  }
+  return {
+    corpus: resolve(from, values.corpus),
+    benign: values.benign.map((folder) => resolve(from, folder)),
+    out: values.out ? resolve(from, values.out) : join(root, 'models'),
+    cache: join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'scriptwarden', 'training'),
+    mini: values.mini,
+    command: `npm run train -- --corpus DIR${values.mini ? ' --mini' : ''}`,
+  };
+}
+
+/** Everything to train on. The project's own samples are in every run, or golden vectors would depend on the corpus. */
+async function gather({ corpus, benign, cache, mini }: Options): Promise<Sample[]> {
+  const own = join(root, 'samples', 'scripts');
+  const samples = await readCorpus(corpus, corpus === own ? 'project' : 'corpus');
+  if (corpus !== own) samples.push(...(await readCorpus(own, 'project')).map((sample) => ({ ...sample, real: false })));
+  if (!mini) {
+    const list = join(root, 'models', 'training', 'benign-packages.txt');
+    samples.push(...(await readPackages(list, cache, log)));
+  }
+  for (const folder of benign) samples.push(...(await readLibraryFolder(folder)));
+  const divisor = mini ? 20 : 1;
+  samples.push(...generatedSamples(divisor));
+  return [...samples, ...derivedSamples(samples, divisor)];
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof ScriptwardenError)) throw error;
+  process.stderr.write(`${error.code}: ${error.message}\n${error.fix}\n`);
+  process.exitCode = error.exitStatus;
+}

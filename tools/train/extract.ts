@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { sha256 } from '../../core/encoding/index.ts';
+import { featureSchemaHash } from '../../analyzer/static/features/index.ts';
+import type { Sample } from './sample.ts';
+
+/** One script of a sample, as the worker read it. */
+export interface Script {
+  features: Float32Array;
+  /** Pieces of evidence above `info`. */
+  reasons: number;
+  /** Of the text that was read, to find equal scripts. */
+  sha256: string;
+}
+
+/** What crosses to the worker and back. */
+export interface Task {
+  index: number;
+  text: string;
+  media: 'js' | 'html';
+  change: Sample['change'];
+}
+export interface TaskResult {
+  index: number;
+  scripts: Script[];
+}
+
+const scriptSeconds = 60;
+
+/**
+ * Features of every sample's scripts, in the order of the samples, computed by the analyzer in Workers. Results are kept in
+ * `cache` under the digest of sample, feature schema and analyzer source, so that only what changed is computed again.
+ */
+export async function extractAll(samples: readonly Sample[], cache: string, log: (line: string) => void): Promise<Script[][]> {
+  const folder = join(cache, 'features', (await sourceDigest()).slice(0, 16));
+  await mkdir(folder, { recursive: true });
+  const results = new Array<Script[]>(samples.length);
+  const keys = samples.map(({ text, media, change }) => sha256(JSON.stringify([text, media, change ?? null])));
+  const missing: number[] = [];
+  const kept = await readKept(folder);
+  for (const [index, key] of keys.entries()) {
+    const found = kept.get(key);
+    if (found) results[index] = found;
+    else missing.push(index);
+  }
+  log(`${samples.length} samples, ${missing.length} to read`);
+  await readInWorkers(samples, missing, results, log);
+  await keep(folder, missing.map((index) => [keys[index]!, results[index]!] as const));
+  return results;
+}
+
+async function readInWorkers(
+  samples: readonly Sample[],
+  missing: readonly number[],
+  results: Script[][],
+  log: (line: string) => void,
+): Promise<void> {
+  let next = 0;
+  let done = 0;
+  const threads = Math.min(availableParallelism(), missing.length);
+  await Promise.all(
+    Array.from({ length: threads }, async () => {
+      let worker = startWorker();
+      while (next < missing.length) {
+        const index = missing[next++]!;
+        const { text, media, change } = samples[index]!;
+        const result = await ask(worker, { index, text, media, change });
+        if (!result) {
+          // What a worker cannot read within its time or memory trains nobody; a fresh worker takes the next one.
+          await worker.terminate();
+          worker = startWorker();
+          log(`left out ${samples[index]!.unit}: too slow or too large`);
+        }
+        results[index] = result?.scripts ?? [];
+        if (++done % 1000 === 0) log(`read ${done} of ${missing.length}`);
+      }
+      await worker.terminate();
+    }),
+  );
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL('./extract-worker.ts', import.meta.url), {
+    resourceLimits: { stackSizeMb: 64, maxOldGenerationSizeMb: 2048 },
+  });
+}
+
+/** Null when the worker died or took too long. */
+function ask(worker: Worker, task: Task): Promise<TaskResult | null> {
+  return new Promise((resolve) => {
+    const finish = (result: TaskResult | null): void => {
+      clearTimeout(timer);
+      worker.off('message', finish).off('error', fail).off('exit', fail);
+      resolve(result);
+    };
+    const fail = (): void => finish(null);
+    const timer = setTimeout(fail, scriptSeconds * 1000);
+    worker.on('message', finish).on('error', fail).on('exit', fail);
+    worker.postMessage(task);
+  });
+}
+
+/** Digest of all code that decides a feature's value: results of other code are never reused. */
+async function sourceDigest(): Promise<string> {
+  const hash = createHash('sha256').update(featureSchemaHash);
+  for (const folder of ['../../analyzer/parse', '../../analyzer/static', '.']) {
+    const root = new URL(`${folder}/`, import.meta.url);
+    const names = (await readdir(root, { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
+    if (folder === '.') names.splice(0, names.length, 'extract-worker.ts', 'prepare.ts');
+    for (const name of names) hash.update(name).update(await readFile(new URL(name, root)));
+  }
+  return hash.digest('hex');
+}
+
+type Kept = [key: string, scripts: [features: string, reasons: number, sha256: string][]];
+
+async function readKept(folder: string): Promise<Map<string, Script[]>> {
+  const kept = new Map<string, Script[]>();
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.jsonl')).sort()) {
+    for (const line of (await readFile(join(folder, name), 'utf8')).split('\n')) {
+      if (!line) continue;
+      const [key, scripts] = JSON.parse(line) as Kept;
+      kept.set(
+        key,
+        scripts.map(([base64, reasons, hash]) => ({ features: floats(base64), reasons, sha256: hash })),
+      );
+    }
+  }
+  return kept;
+}
+
+async function keep(folder: string, entries: readonly (readonly [string, Script[]])[]): Promise<void> {
+  if (entries.length === 0) return;
+  const lines = entries.map(([key, scripts]) =>
+    JSON.stringify([
+      key,
+      scripts.map(({ features, reasons, sha256: hash }) => [Buffer.from(features.buffer, features.byteOffset, features.byteLength).toString('base64'), reasons, hash]),
+    ]),
+  );
+  await writeFile(join(folder, `${sha256(lines.join()).slice(0, 16)}.jsonl`), `${lines.join('\n')}\n`);
+}
+
+function floats(base64: string): Float32Array {
+  const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
+  return new Float32Array(bytes.buffer);
+}
