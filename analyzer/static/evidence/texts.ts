@@ -1,21 +1,17 @@
-import type { AnyNode, Literal } from 'acorn';
+import type { AnyNode } from 'acorn';
 import type { FlowFacts } from '../flow/index.ts';
-import { Kind } from '../tree/index.ts';
 
-/** String literals and template pieces of a script that match, in source order, at most `limit`. */
+/** String literals and template pieces of a script that match, in source order, at most `limit`; among the notable ones. */
 export function literalsMatching(
-  { code }: FlowFacts,
+  { atoms }: FlowFacts,
   pattern: RegExp,
   limit = 20,
 ): { node: AnyNode; text: string }[] {
   const found: { node: AnyNode; text: string }[] = [];
-  const { kinds, nodes, count } = code.tree;
-  for (let index = 0; index < count && found.length < limit; index++) {
-    const kind = kinds[index];
-    if (kind !== Kind.Literal && kind !== Kind.TemplateElement) continue;
-    const node = nodes[index]!;
-    const text = node.type === 'TemplateElement' ? (node.value.cooked ?? '') : (node as Literal).value;
-    if (typeof text === 'string' && pattern.test(text.slice(0, 20_000))) found.push({ node, text });
+  for (const node of atoms.notable) {
+    if (found.length >= limit) break;
+    const text = node.type === 'TemplateElement' ? (node.value.cooked ?? '') : (node.value as string);
+    if (pattern.test(text.slice(0, 20_000))) found.push({ node, text });
   }
   return found;
 }

@@ -15,6 +15,8 @@ export const Hint = {
   decode: 16,
   /** Keeps something. */
   storage: 32,
+  /** Evidence rules look at it. */
+  rule: 64,
 } as const;
 
 /** Names of properties, methods and globals that flow analysis knows something about. */
@@ -65,6 +67,8 @@ add(
 add(Hint.code, 'WebAssembly instantiate');
 add(Hint.decode, 'atob fromCharCode unescape decodeURIComponent decodeURI');
 add(Hint.decode, 'reverse join');
+add(Hint.rule, 'test match indexOf includes search exec Anonymous User Token outerWidth rel');
+add(Hint.rule, 'setApprovalForAll increaseAllowance permit approve sendTransaction signAllTransactions');
 
 /** The things of one script worth a closer look, found in one loop over its tree. */
 export interface Atoms {
@@ -76,6 +80,8 @@ export interface Atoms {
   readonly addresses: readonly (Literal | TemplateElement)[];
   /** Other string literals that look like names of form fields. */
   readonly fieldNames: readonly Literal[];
+  /** String literals that some evidence rule looks for. */
+  readonly notable: readonly (Literal | TemplateElement)[];
   /** Calls of computed members with no literal name, `a[b(1)](…)`, and computed assignments. */
   readonly computed: readonly AnyNode[];
   readonly importExpressions: readonly AnyNode[];
@@ -86,10 +92,14 @@ const addressLike =
 const fieldLike =
   /card|cc[_\-:.[]|cvv|cvc|ccnum|expir|billing|payment|passw|iban|security.?code|(?:input|select|textarea)\b|\[name/i;
 
+const notableLike =
+  /<(?:input|select)\b|%u[0-9a-f]{4}%u|stratum|crypton|hive|loot|miner|monero|xmr|randomx|hashesper|webmin|coinimp|cn[_-]?(?:lite|heavy|pico|half)|eth_|personal_sign|wallet_|approvalforall|increaseallowance|signa|wscript|adodb|shell\.|scripting\.|msxml2|snpvw|acropdf|pdf\.|quicktime|rds\.|debu|while \(true\)|^0x[0-9a-f]{40}$/i;
+
 export function collectAtoms(tree: Tree): Atoms {
   const names: (Identifier | Literal)[] = [];
   const addresses: (Literal | TemplateElement)[] = [];
   const fieldNames: Literal[] = [];
+  const notable: (Literal | TemplateElement)[] = [];
   const computed: AnyNode[] = [];
   const importExpressions: AnyNode[] = [];
   let all = 0;
@@ -116,6 +126,7 @@ export function collectAtoms(tree: Tree): Atoms {
             names.push(literal);
           }
         }
+        if (value.length > 3 && notableLike.test(value)) notable.push(literal);
         if (addressLike.test(value)) addresses.push(literal);
         else if (value.length < 400 && fieldLike.test(value)) fieldNames.push(literal);
         break;
@@ -123,6 +134,7 @@ export function collectAtoms(tree: Tree): Atoms {
       case Kind.TemplateElement: {
         const piece = nodes[index] as TemplateElement;
         if (addressLike.test(piece.value.raw)) addresses.push(piece);
+        if (notableLike.test(piece.value.raw)) notable.push(piece);
         break;
       }
       case Kind.MemberExpression: {
@@ -135,7 +147,7 @@ export function collectAtoms(tree: Tree): Atoms {
         break;
     }
   }
-  return { hints: all, names, addresses, fieldNames, computed, importExpressions };
+  return { hints: all, names, addresses, fieldNames, notable, computed, importExpressions };
 }
 
 /** Hints of one name; 0 for a name without any. */

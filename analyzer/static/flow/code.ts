@@ -1,10 +1,18 @@
-import type { AnyNode, Identifier, MemberExpression } from 'acorn';
+import type {
+  AnyNode,
+  AssignmentExpression,
+  Identifier,
+  MemberExpression,
+  MethodDefinition,
+  Property,
+} from 'acorn';
 import { isCall, isFunction } from '../ast.ts';
 import { createFolder, type Folder } from '../fold/index.ts';
 import { createPositions, type Positions } from '../position.ts';
 import { globalName, type Scopes } from '../scope/index.ts';
 import { Kind, Role, type Tree } from '../tree/index.ts';
 import { pathOf } from './paths.ts';
+import { hintOf } from './atoms.ts';
 import { calledFunctions, type Caller } from './calls.ts';
 
 /** How a name got (part of) its value. */
@@ -42,6 +50,7 @@ export class Code {
   readonly #variables = new Map<number | string, Variable>();
   readonly #definitions = new Map<Variable, readonly Definition[]>();
   readonly #paths = new Map<AnyNode, string | null>();
+  readonly #hinted = new Map<string, MemberExpression[]>();
   #membersByName: Map<string, MemberExpression[]> | null = null;
   #valuesByName: Map<string, AnyNode[]> | null = null;
 
@@ -133,10 +142,19 @@ export class Code {
     return path;
   }
 
-  /** Member expressions by property name, plainly written or a literal. */
+  /**
+   * Member expressions by property name. Names with a hint come from the atoms; only others cost an index of all.
+   * Long lists are cut: a name used hundreds of times tells nothing.
+   */
   membersNamed(name: string): readonly MemberExpression[] {
+    if (hintOf(name) !== 0) return this.#hinted.get(name) ?? [];
     this.#membersByName ??= this.#indexMembers();
     return this.#membersByName.get(name) ?? [];
+  }
+
+  /** Takes over the members that the atoms found. */
+  noteMember(member: MemberExpression, name: string): void {
+    append(this.#hinted, name, member, maxMembers);
   }
 
   /** What is stored anywhere in the script under a property name. */
@@ -231,30 +249,38 @@ export class Code {
       if (kinds[index] !== Kind.MemberExpression) continue;
       const member = nodes[index] as MemberExpression;
       const name = this.folder.nameOf(member);
-      if (name !== null) append(members, name, member);
+      if (name !== null) append(members, name, member, maxMembers);
     }
     return members;
   }
 
   #indexValues(): Map<string, AnyNode[]> {
     const values = new Map<string, AnyNode[]>();
-    const { nodes, count } = this.tree;
+    const { nodes, kinds, parents, count } = this.tree;
     for (let index = 0; index < count; index++) {
-      const node = nodes[index]!;
-      if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression') {
-        const name = this.folder.nameOf(node.left);
-        if (name !== null) append(values, name, node.right);
-      } else if (node.type === 'Property' && this.parentOf(node)?.type === 'ObjectExpression') {
-        const name = keyName(node.key, node.computed);
-        if (name !== null) append(values, name, node.value);
-      } else if ((node.type === 'MethodDefinition' || node.type === 'PropertyDefinition') && node.value) {
-        const name = keyName(node.key, node.computed);
-        if (name !== null) append(values, name, node.value);
+      const kind = kinds[index]!;
+      if (kind === Kind.AssignmentExpression) {
+        const { left, right } = nodes[index] as AssignmentExpression;
+        if (left.type !== 'MemberExpression') continue;
+        const name = this.folder.nameOf(left);
+        if (name !== null) append(values, name, right, maxValues);
+      } else if (
+        (kind === Kind.Property && kinds[parents[index]!] === Kind.ObjectExpression) ||
+        kind === Kind.MethodDefinition ||
+        kind === Kind.PropertyDefinition
+      ) {
+        const { key, computed, value } = nodes[index] as Property | MethodDefinition;
+        const name = keyName(key, computed);
+        if (name !== null && (value as unknown)) append(values, name, value, maxValues);
       }
     }
     return values;
   }
 }
+
+/** Lists by name end here: what is longer is not looked at anyway. */
+const maxValues = 8;
+const maxMembers = 200;
 
 const mutators = new Set(['push', 'shift', 'unshift', 'pop', 'splice', 'reverse', 'sort', 'fill']);
 
@@ -263,8 +289,8 @@ function keyName(key: AnyNode, computed: boolean): string | null {
   return !computed && key.type === 'Identifier' ? key.name : null;
 }
 
-function append<T>(map: Map<string, T[]>, key: string, item: T): void {
+function append<T>(map: Map<string, T[]>, key: string, item: T, most: number): void {
   const list = map.get(key);
-  if (list) list.push(item);
-  else map.set(key, [item]);
+  if (!list) map.set(key, [item]);
+  else if (list.length < most) list.push(item);
 }

@@ -20,14 +20,16 @@ export interface Ends {
 export function candidates(code: Code, atoms: Atoms): Ends {
   const members = new Set<MemberExpression>();
   const calls = new Set<Call>();
-  const take = (member: MemberExpression): void => {
+  const take = (member: MemberExpression, name: string): void => {
+    code.noteMember(member, name);
     members.add(member);
     const user = code.parentOf(member);
     if (isCall(user) && user.callee === member) calls.add(user);
   };
   for (const name of atoms.names) {
     const parent = code.parentOf(name);
-    if (parent?.type === 'MemberExpression' && parent.property === name) take(parent);
+    if (parent?.type === 'MemberExpression' && parent.property === name)
+      take(parent, name.type === 'Identifier' ? name.name : (name.value as string));
     else if (isCall(parent) && parent.callee === name) calls.add(parent);
     if (members.size + calls.size > maxCandidates) break;
   }
@@ -36,7 +38,7 @@ export function candidates(code: Code, atoms: Atoms): Ends {
     if (members.size + calls.size > maxCandidates) break;
     const member = node as MemberExpression;
     const name = code.folder.nameOf(member);
-    if (name !== null && hintOf(name) !== 0) take(member);
+    if (name !== null && hintOf(name) !== 0) take(member, name);
     else {
       const user = code.parentOf(member);
       if (isCall(user) && user.callee === member && code.pathOf(member) !== null) calls.add(user);

@@ -49,6 +49,9 @@ export class Propagation {
   /** By node: where its first bits came from; -1 for sources. */
   readonly #cameFrom: Int32Array;
   readonly #queue: number[] = [];
+  /** Bits already handed to the reads of a variable, and to those of a property of it (or of any `this`). */
+  readonly #given = new Map<Variable | string, number>();
+  readonly #givenProperties = new Map<Variable, Map<string | null, number>>();
   #left: number;
 
   constructor(code: Code, origins: Origins, budget: number) {
@@ -266,7 +269,9 @@ export class Propagation {
     switch (target.type) {
       case 'Identifier': {
         const variable = this.#code.variableOf(target);
-        for (const index of variable?.identifiers ?? [])
+        if (!variable || !isNew(this.#given, variable, mask)) return;
+        this.#left -= variable.identifiers.length >> 3;
+        for (const index of variable.identifiers)
           if (this.#code.tree.roles[index] === 0) this.#mark(this.#code.tree.nodes[index], mask, from);
         return;
       }
@@ -333,6 +338,7 @@ export class Propagation {
 
   /** Reads of the same property of `this` (or an object whose variable was not found out). */
   #sameNamed(written: MemberExpression | null, name: string, mask: number, from: AnyNode): void {
+    if (!isNew(this.#given, `${written ? '' : 'window.'}${name}`, mask)) return;
     const members = this.#code.membersNamed(name);
     if (members.length > 60) return;
     for (const member of members) {
@@ -346,6 +352,10 @@ export class Propagation {
 
   /** Data put into a property of a variable's object: reads of that property, and uses of the whole object. */
   #stored(variable: Variable, name: string | null, mask: number, from: AnyNode): void {
+    let given = this.#givenProperties.get(variable);
+    if (!given) this.#givenProperties.set(variable, (given = new Map()));
+    if (!isNew(given, name, mask)) return;
+    this.#left -= variable.identifiers.length >> 3;
     for (const index of variable.identifiers) {
       if (this.#code.tree.roles[index] !== 0) continue;
       const read = this.#code.tree.nodes[index]!;
@@ -376,4 +386,12 @@ function note(places: Map<AnyNode, Reached>, reached: Reached): void {
   const before = places.get(reached.sink.node);
   if (before) before.mask |= reached.mask;
   else places.set(reached.sink.node, reached);
+}
+
+/** Notes bits under a key; false when all of them were noted before. */
+function isNew<Key>(given: Map<Key, number>, key: Key, mask: number): boolean {
+  const before = given.get(key) ?? 0;
+  if ((before | mask) === before) return false;
+  given.set(key, before | mask);
+  return true;
 }

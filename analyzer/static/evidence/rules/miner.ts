@@ -33,7 +33,6 @@ export const minerWorkload: EvidenceRule = {
     'The script speaks of mining algorithms or pools; with workers, WebAssembly or a WebSocket it has what a miner needs.',
   severity: ['low', 'high'],
   find: (facts) => {
-    if (!words.test(facts.code.text) && !/\\x|\\u/.test(facts.code.text)) return [];
     const [first] = literalsMatching(facts, words, 1);
     const { dynamicCode, sinks } = facts.behaviour;
     const means = [
