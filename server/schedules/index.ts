@@ -1,0 +1,1 @@
+export { checkSchedule, missedRuns, nextRun, type Schedule } from './schedule.ts';
