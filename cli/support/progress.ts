@@ -44,9 +44,12 @@ export function createProgress({ raw, terminal }: ProgressSink, quiet: boolean):
 /** Turns what the crawler tells into progress lines. */
 export function crawlProgress(progress: Progress): (event: CrawlProgress) => void {
   let number = 0;
+  let isBrowserTold = false;
   return (event) => {
     switch (event.event) {
       case 'browser-started': {
+        if (isBrowserTold) break; // The crawler replaces its browser now and then.
+        isBrowserTold = true;
         const note = event.sandbox === 'none' ? ' (without its sandbox)' : '';
         progress.line(escapeForTerminal(`browser  ${event.browser}${note}`));
         break;
