@@ -1,0 +1,120 @@
+import { canarySearch } from './canary/search.ts';
+import { Recorder } from './recorder.ts';
+import { classifyName } from './names.ts';
+import { markDirectEval } from './rewrite.ts';
+import { stringsInMemory } from './memory-strings.ts';
+import { checkoutWorld, fullness, furtherWorlds, needsOtherShopper, worldChanges } from './worlds.ts';
+import type { WorldConfig } from './worlds.ts';
+import type { Outcome, RequestEvent, Trace, TraceEvent, WorldName } from './trace.ts';
+import type { Sandbox } from './engine/sandbox.ts';
+
+export interface EmulateOptions {
+  /** Where the script is found; the payment step of a shop unless said. */
+  world?: Partial<Pick<WorldConfig, 'pageUrl' | 'scriptUrl' | 'referrer' | 'language'>>;
+  /** Operations the interpreter may count in all worlds together; 5 million unless said. */
+  budget?: number;
+  /** Told of each event as it happens, and of each new world, whose events count anew. */
+  onProgress?: (progress: TraceEvent | { world: WorldName }) => void;
+}
+
+export const defaultBudget = 5_000_000;
+const decodedLimit = 300;
+
+interface Run {
+  world: WorldName;
+  outcome: Outcome;
+  events: TraceEvent[];
+  operations: number;
+  dropped: number;
+  payloads: Map<number, string>;
+  decoded: string[];
+}
+
+/** Runs a script in the decoy world, in more than one where that may show more. Never throws for anything a script does. */
+export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions = {}): Trace {
+  const limit = options.budget ?? defaultBudget;
+  const marked = markDirectEval(text);
+  const runs: Run[] = [];
+  const burned = (): number => runs.reduce((sum, run) => sum + run.operations, 0);
+  const runIn = (world: WorldName, more: Partial<WorldConfig> = {}): Run => {
+    const run = runOnce(sandbox, text, marked, world, { ...options.world, ...more }, limit - burned(), options);
+    runs.push(run);
+    return run;
+  };
+
+  let best = runIn('checkout');
+  for (const world of furtherWorlds(best.events, best.outcome)) {
+    if (burned() > limit / 2 || sandbox.isSpent) break;
+    const run = runIn(world);
+    if (fullness(run.events) > fullness(best.events)) best = run;
+  }
+  let dependent: number[] = [];
+  if (needsOtherShopper(best.events) && burned() < limit * 0.7 && !sandbox.isSpent) {
+    dependent = differingRequests(best, runIn('other-shopper', worldChanges[best.world]));
+  }
+  return {
+    outcome: best.outcome,
+    partial: best.outcome === 'crashed',
+    events: best.events,
+    decoded: best.decoded,
+    budget: { operations: burned(), limit, events: best.events.length, droppedEvents: best.dropped },
+    worlds: runs.map(({ world }) => world),
+    dependent,
+  };
+}
+
+function runOnce(
+  sandbox: Sandbox,
+  text: string,
+  marked: string,
+  world: WorldName,
+  changes: Partial<WorldConfig>,
+  operations: number,
+  options: EmulateOptions,
+): Run {
+  const config: WorldConfig = { ...checkoutWorld, ...changes, ...worldChanges[world] };
+  options.onProgress?.({ world });
+  const recorder = new Recorder(text, canarySearch(config.canaries), config.pageUrl, options.onProgress);
+  const run = sandbox.run(
+    marked,
+    JSON.stringify(config),
+    {
+      emit: (json) => recorder.emit(json),
+      classify: (name) => classifyName(recorder.texts, name),
+      rewrite: markDirectEval,
+    },
+    operations,
+  );
+  return {
+    world,
+    outcome: run.outcome,
+    events: recorder.events,
+    operations: run.operations,
+    dropped: recorder.droppedEvents,
+    payloads: recorder.payloads,
+    decoded: decodedStrings(recorder, run.memory),
+  };
+}
+
+function decodedStrings(recorder: Recorder, memory: string): string[] {
+  const known = new Set<string>();
+  const decoded = new Set<string>();
+  for (const event of recorder.events) {
+    if (event.kind === 'decoded') decoded.add(String(event['text']));
+    if (event.kind === 'request') known.add((event as RequestEvent).url);
+  }
+  for (const text of stringsInMemory(memory, recorder.texts, known)) decoded.add(text);
+  return [...decoded].slice(0, decodedLimit);
+}
+
+/**
+ * Requests of a run whose content differs for another shopper. Runs repeat exactly, so a difference can only come from
+ * what was typed, however it was encrypted on the way.
+ */
+function differingRequests(run: Run, other: Run): number[] {
+  const theirs = [...other.payloads.values()];
+  return [...run.payloads].flatMap(([index, payload], position) => {
+    const counterpart = theirs[position];
+    return counterpart !== undefined && counterpart !== payload ? [index] : [];
+  });
+}

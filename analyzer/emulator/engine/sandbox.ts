@@ -1,0 +1,163 @@
+import { posix } from 'node:path';
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
+import { loadQuickJs, readWorldModules } from './load.ts';
+import { Fuel } from './fuel.ts';
+import type { Outcome } from '../trace.ts';
+
+/** What the world asks of the host while a script runs. */
+export interface SandboxHost {
+  /** One event as JSON. */
+  emit(json: string): void;
+  /** How the script uses a name that the page does not define. */
+  classify(name: string): 'bare' | 'member' | 'absent';
+  /** The text of code made at run time, with its direct eval calls marked. */
+  rewrite(text: string): string;
+}
+
+export interface SandboxRun {
+  readonly outcome: Outcome;
+  readonly operations: number;
+  /** What the script left in memory beyond what the world itself holds, as Latin-1 text; see memory-strings.ts. */
+  readonly memory: string;
+}
+
+const limits = { memoryMb: 96, stackBytes: 160 * 1024, scannedBytes: 6 * 1_048_576, jobsAtOnce: 500 };
+
+/**
+ * A decoy world, built once. Each run starts from a copy of the memory as it was then: that costs a fraction of a
+ * millisecond, leaves nothing behind of the run before, and makes runs repeat exactly, addresses included.
+ */
+export class Sandbox {
+  readonly #memory: WebAssembly.Memory;
+  readonly #snapshot: Uint8Array;
+  readonly #parts: Parts;
+  #broken = false;
+
+  private constructor(parts: Parts, memory: WebAssembly.Memory) {
+    this.#parts = parts;
+    this.#memory = memory;
+    const all = new Uint8Array(memory.buffer);
+    let end = all.length;
+    while (end > 0 && all[end - 1] === 0) end -= 1;
+    this.#snapshot = all.slice(0, end);
+  }
+
+  static async create(): Promise<Sandbox> {
+    const { quickJs, memory } = await loadQuickJs(limits.memoryMb);
+    const runtime = quickJs.newRuntime();
+    runtime.setMaxStackSize(limits.stackBytes);
+    const modules = readWorldModules();
+    runtime.setModuleLoader(
+      (name) => modules.get(name) ?? { error: new Error(`the decoy world has no module ${name}`) },
+      (base, name) => posix.join(posix.dirname(base), name),
+    );
+    const parts = buildWorld(runtime);
+    runtime.removeModuleLoader();
+    return new Sandbox(parts, memory);
+  }
+
+  /** Whether a run broke the interpreter, or made its memory large: then create another. */
+  get isSpent(): boolean {
+    return this.#broken || this.#memory.buffer.byteLength > limits.memoryMb * 0.75 * 1_048_576;
+  }
+
+  /** Runs one script to the end of the visit or of its fuel. `config` is JSON for world/config.js. */
+  run(text: string, config: string, host: SandboxHost, operations: number): SandboxRun {
+    const memory = new Uint8Array(this.#memory.buffer);
+    memory.set(this.#snapshot);
+    memory.fill(0, this.#snapshot.length);
+    const fuel = new Fuel(operations);
+    const { runtime, link } = this.#parts;
+    link.host = host;
+    runtime.setInterruptHandler(() => fuel.burn());
+    let outcome: Outcome = 'completed';
+    try {
+      const sawMemoryEnd = drive(this.#parts, text, config, fuel);
+      if (fuel.ranOut) outcome = 'fuel';
+      if (sawMemoryEnd) outcome = 'memory';
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error instanceof Error)) throw error;
+      this.#broken = true;
+      outcome = /memory|alloc/i.test(error.message) && !/bounds/.test(error.message) ? 'memory' : 'crashed';
+    }
+    return { outcome, operations: fuel.burned, memory: this.#newMemory() };
+  }
+
+  #newMemory(): string {
+    const all = Buffer.from(this.#memory.buffer);
+    return all.latin1Slice(this.#snapshot.length, Math.min(all.length, this.#snapshot.length + limits.scannedBytes));
+  }
+}
+
+interface Parts {
+  runtime: QuickJSRuntime;
+  world: QuickJSContext;
+  page: QuickJSContext;
+  /** Functions of world/index.js. */
+  entry: Record<'configure' | 'step' | 'afterMain' | 'mainFailed', QuickJSHandle>;
+  link: { host: SandboxHost | null };
+}
+
+function buildWorld(runtime: QuickJSRuntime): Parts {
+  const world = runtime.newContext();
+  const page = runtime.newContext();
+  const link: Parts['link'] = { host: null };
+  const host = world.newObject();
+  const define = (name: keyof SandboxHost): void => {
+    const fn = world.newFunction(name, (argument) => {
+      const answer = link.host?.[name](world.getString(argument));
+      return answer === undefined ? world.undefined : world.newString(answer);
+    });
+    world.setProp(host, name, fn);
+    fn.dispose();
+  };
+  for (const name of ['emit', 'classify', 'rewrite'] as const) define(name);
+  world.setProp(world.global, 'host', host);
+  world.setProp(world.global, 'page', page.global);
+  world.unwrapResult(world.evalCode("import './index.js'", 'main.js', { type: 'module' })).dispose();
+  runtime.executePendingJobs();
+  const built = world.getProp(world.global, 'world');
+  const get = (name: string): QuickJSHandle => world.getProp(built, name);
+  const entry = { configure: get('configure'), step: get('step'), afterMain: get('afterMain'), mainFailed: get('mainFailed') };
+  return { runtime, world, page, entry, link };
+}
+
+/** Returns whether memory ran out on the way. */
+function drive({ runtime, world, page, entry }: Parts, text: string, config: string, fuel: Fuel): boolean {
+  let memoryEnded = false;
+  const call = (fn: QuickJSHandle, argument?: QuickJSHandle): QuickJSHandle | null => {
+    const result = world.callFunction(fn, world.undefined, ...(argument ? [argument] : []));
+    if (!result.error) return result.value;
+    memoryEnded ||= world.getString(world.getProp(result.error, 'message')) === 'out of memory';
+    return null;
+  };
+  call(entry.configure, world.newString(config));
+
+  fuel.startMain();
+  const isModule = /^\s*(?:import\b(?!\s*\()|export\b)/m.test(text);
+  let result = page.evalCode(text, 'script.js', { type: 'global' });
+  if (result.error && isModule && /SyntaxError/.test(page.getString(page.getProp(result.error, 'name')))) {
+    result = page.evalCode(text, 'script.js', { type: 'module' });
+  }
+  if (result.error) {
+    memoryEnded ||= page.getString(page.getProp(result.error, 'message')) === 'out of memory';
+    call(entry.mainFailed, result.error);
+  }
+  settle(runtime);
+  call(entry.afterMain);
+
+  for (let going = true; going && fuel.startTask(); ) {
+    const value = call(entry.step);
+    // A task that was cut, or that failed, does not end the visit.
+    going = value === null || world.dump(value) === true;
+    value?.dispose();
+    settle(runtime);
+  }
+  return memoryEnded;
+}
+
+/** Promise reactions; a script can make them without end, so they are taken in bounded numbers between tasks. */
+function settle(runtime: QuickJSRuntime): void {
+  const result = runtime.executePendingJobs(limits.jobsAtOnce);
+  result.dispose();
+}

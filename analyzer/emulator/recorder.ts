@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { CanarySearch } from './canary/search.ts';
+import { hostOf, isForeign } from './hosts.ts';
+import type { TraceEvent } from './trace.ts';
+
+const limits = { events: 6000, searches: 400, body: 4096 };
+/** The spaces that mark answers of the network; see world/net/request.js. */
+const answerMark = '{} \t  \t ';
+
+interface RawEvent {
+  kind: string;
+  phase: string;
+  [detail: string]: unknown;
+}
+
+/** Turns what the world reports into events of the trace: hosts named, canaries searched, code hashed. */
+export class Recorder {
+  readonly events: TraceEvent[] = [];
+  /** Texts of code made at run time, for looking up names. */
+  readonly texts: string[];
+  droppedEvents = 0;
+  /** Requests with everything they carry, to compare between shoppers; by index into `events`. */
+  readonly payloads = new Map<number, string>();
+  readonly #search: CanarySearch;
+  readonly #pageUrl: string;
+  readonly #onEvent: ((event: TraceEvent) => void) | undefined;
+
+  constructor(text: string, search: CanarySearch, pageUrl: string, onEvent?: (event: TraceEvent) => void) {
+    this.texts = [text];
+    this.#search = search;
+    this.#pageUrl = pageUrl;
+    this.#onEvent = onEvent;
+  }
+
+  emit(json: string): void {
+    if (this.events.length >= limits.events) {
+      this.droppedEvents += 1;
+      return;
+    }
+    const raw = JSON.parse(json) as RawEvent;
+    const event = raw.kind === 'request' ? this.#request(raw) : raw.kind === 'code' ? this.#code(raw) : (raw as TraceEvent);
+    this.events.push(event);
+    this.#onEvent?.(event);
+  }
+
+  #request(raw: RawEvent): TraceEvent {
+    const { phase, transport, url, method } = raw as unknown as Record<'phase' | 'transport' | 'url' | 'method', string>;
+    const body = typeof raw['body'] === 'string' ? raw['body'] : undefined;
+    const headers = typeof raw['headers'] === 'string' ? raw['headers'] : '';
+    const payload = `${url}\n${body ?? ''}\n${headers}`;
+    const host = hostOf(url);
+    const foreign = isForeign(host, this.#pageUrl);
+    const canaries = this.payloads.size < limits.searches ? this.#search.find(payload) : [];
+    this.payloads.set(this.events.length, payload);
+    return {
+      kind: 'request',
+      phase,
+      transport: transport as never,
+      url: url.slice(0, limits.body),
+      host,
+      foreign,
+      method,
+      ...(body === undefined ? {} : { body: body.slice(0, limits.body) }),
+      canaries,
+    };
+  }
+
+  #code(raw: RawEvent): TraceEvent {
+    const text = String(raw['text']);
+    if (this.texts.length < 200) this.texts.push(text);
+    return {
+      kind: 'code',
+      phase: raw.phase,
+      via: String(raw['via']),
+      sha256: createHash('sha256').update(text).digest('hex'),
+      length: Number(raw['length']),
+      text,
+      remote: text.includes(answerMark),
+    };
+  }
+}

@@ -1,0 +1,90 @@
+import { canarySearch } from './canary/search.ts';
+import { findSplitCanaries } from './canary/joined.ts';
+import { shopper } from './canary/values.ts';
+import type { CodeEvent, ReadEvent, RequestEvent, Trace, Transport } from './trace.ts';
+
+/** What a trace says, as evidence rules and features use it. */
+export interface TraceSummary {
+  /** Kinds of field read, sorted. */
+  readonly fields: readonly string[];
+  /** Names of the fields read, as the page has them, sorted; 40 at most. */
+  readonly fieldNames: readonly string[];
+  /** Other sites' hosts that were contacted, sorted. */
+  readonly hosts: readonly string[];
+  readonly flows: readonly Flow[];
+  /** Code made at run time: how, and how much of it. */
+  readonly dynamicCode: readonly string[];
+  /** Hosts whose answers were run as code. */
+  readonly runsRemoteCode: boolean;
+  readonly hooks: readonly string[];
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Shopper's data on its way to another site. */
+export interface Flow {
+  readonly field: string;
+  readonly host: string;
+  readonly transport: Transport;
+  /**
+   * `canary`: the value was found in the request. `dependence`: the request changes when only the typed values change.
+   * `order`: fields were read, then something was encrypted, then this request went out.
+   */
+  readonly proof: 'canary' | 'dependence' | 'order';
+  /** Encodings undone to find the value, outermost first. */
+  readonly chain: readonly string[];
+  /** Index of the request in the trace's events. */
+  readonly event: number;
+}
+
+/** Data that pages send around without asking anybody for it: worth naming, no theft in itself. */
+const ambient = new Set(['cookie', 'wallet', 'clipboard']);
+
+export function summarise(trace: Trace): TraceSummary {
+  const reads = trace.events.filter((event) => event.kind === 'read') as ReadEvent[];
+  const code = trace.events.filter((event) => event.kind === 'code') as CodeEvent[];
+  const requests = trace.events.filter((event) => event.kind === 'request') as RequestEvent[];
+  const counts: Record<string, number> = {};
+  for (const { kind } of trace.events) counts[kind] = (counts[kind] ?? 0) + 1;
+  const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort();
+  return {
+    fields: sorted(reads.map(({ field }) => field)),
+    fieldNames: sorted(reads.map(({ name }) => name)).slice(0, 40),
+    hosts: sorted(requests.filter(({ foreign }) => foreign).map(({ host }) => host)),
+    flows: flowsOf(trace),
+    dynamicCode: sorted(code.map(({ via }) => via)),
+    runsRemoteCode: code.some(({ remote }) => remote),
+    hooks: sorted(trace.events.filter(({ kind }) => kind === 'hook').map((event) => String((event as { what?: unknown }).what))),
+    counts,
+  };
+}
+
+function flowsOf(trace: Trace): Flow[] {
+  const flows = new Map<string, Flow>();
+  const add = (flow: Flow): void => {
+    const key = `${flow.field} ${flow.host} ${flow.transport}`;
+    if (!flows.has(key)) flows.set(key, flow);
+  };
+  const requests: RequestEvent[] = [];
+  const read = new Set<string>();
+  const dependent = new Set(trace.dependent);
+  let enciphered = false;
+  trace.events.forEach((event, index) => {
+    if (event.kind === 'read' && !ambient.has((event as ReadEvent).field)) read.add((event as ReadEvent).field);
+    if (event.kind === 'crypto' && read.size > 0) enciphered = true;
+    if (event.kind !== 'request') return;
+    const request = event as RequestEvent;
+    requests.push(request);
+    if (!request.foreign) return;
+    const base = { host: request.host, transport: request.transport, event: index };
+    for (const { field, chain } of request.canaries) add({ ...base, field, chain, proof: 'canary' });
+    if (request.canaries.some(({ field }) => !ambient.has(field))) return;
+    const proof = dependent.has(index) ? 'dependence' : enciphered && request.method !== 'GET' ? 'order' : null;
+    if (proof) for (const field of read) add({ ...base, field, chain: ['unknown'], proof });
+  });
+  for (const [host, hits] of findSplitCanaries(requests, canarySearch(shopper))) {
+    const index = trace.events.findIndex((event) => event.kind === 'request' && (event as RequestEvent).host === host);
+    const { transport } = trace.events[index] as RequestEvent;
+    for (const { field, chain } of hits) add({ field, host, transport, chain, proof: 'canary', event: index });
+  }
+  return [...flows.values()];
+}

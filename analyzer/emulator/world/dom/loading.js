@@ -1,0 +1,112 @@
+/** What elements fetch and run when they are given an address or put into the page. */
+import { page } from '../realm.js';
+import { Event, compileHandler, dispatch } from '../events.js';
+import { invoke, record } from '../record.js';
+import { later } from '../loop.js';
+import { runScript } from '../code.js';
+import { request } from '../net/request.js';
+import { blobOf, resolveUrl } from '../url.js';
+import { bodyText } from '../net/body.js';
+import { requestStyleUrls } from './style.js';
+import { elementsUnder, hooks, inner, isConnected, textContent } from './node.js';
+
+const attribute = (element, name) => inner(element).attributes.get(name) ?? '';
+
+/** Elements that fetch as soon as they have an address, in the page or not. */
+const eager = { img: ['src', 'image'], audio: ['src', 'media'], video: ['src', 'media'], source: ['src', 'media'] };
+/** Elements that fetch once they are in the page. */
+const placed = { script: ['src', 'script'], iframe: ['src', 'iframe'], frame: ['src', 'iframe'], link: ['href', 'link'], embed: ['src', 'object'], object: ['data', 'object'] };
+
+function fetchOnce(element, [name, transport]) {
+  const url = attribute(element, name).trim();
+  const own = inner(element);
+  if (url === '' || own.fetched === url) return false;
+  own.fetched = url;
+  if (/^javascript:/i.test(url)) {
+    runScript('javascript-url', url.slice(11));
+    return true;
+  }
+  if (/^data:text\/javascript|^data:application\/javascript|^blob:/i.test(url) && transport === 'script') {
+    runScript('script-url', urlText(url));
+    return true;
+  }
+  const absolute = request(transport, url);
+  later(30, 'load', () => loaded(element, absolute));
+  return true;
+}
+
+function urlText(url) {
+  if (/^blob:/i.test(url)) return bodyText(blobOf(url) ?? '');
+  const comma = url.indexOf(',');
+  const data = url.slice(comma + 1);
+  try {
+    return /;base64/i.test(url.slice(0, comma)) ? page.atob(data) : decodeURIComponent(data);
+  } catch {
+    return '';
+  }
+}
+
+/** JSONP: a callback named in the address is called with an answer. */
+function loaded(element, url) {
+  const callback = /[?&](?:callback|jsonp|cb)=([\w$.]+)/i.exec(url)?.[1];
+  const fn = callback?.split('.').reduce((object, key) => object?.[key], page);
+  if (typeof fn === 'function') invoke(fn, page, [page.Object()], 'jsonp');
+  dispatch(element, new Event('load', { bubbles: false }));
+  if (attribute(element, 'onerror') !== '' && inner(element).tag === 'img') {
+    const handler = compileHandler(attribute(element, 'onerror'));
+    if (handler) invoke(handler, element, [new Event('error')], 'onerror');
+  }
+}
+
+function runInline(element) {
+  const own = inner(element);
+  const text = textContent(element);
+  if (own.parsed || own.ran || own.tag !== 'script' || text.trim() === '' || attribute(element, 'src') !== '') return;
+  const type = attribute(element, 'type').toLowerCase();
+  if (type !== '' && !/javascript|ecmascript|module|^text\/(babel|jscript)$/.test(type)) return;
+  own.ran = true;
+  const before = hooks.currentScript;
+  hooks.currentScript = element;
+  runScript(own.written ? 'document-write' : 'inline-script', text);
+  hooks.currentScript = before;
+}
+
+function connect(element) {
+  const { tag, parsed } = inner(element);
+  if (!['div', 'span', 'p', 'br', 'option', 'li', 'ul', 'td', 'tr'].includes(tag)) {
+    record('insert', { tag, url: address(element), name: attribute(element, 'id') || attribute(element, 'name') || undefined });
+  }
+  if (tag === 'style') requestStyleUrls(textContent(element));
+  if (placed[tag] && !(tag === 'script' && parsed)) fetchOnce(element, placed[tag]);
+  if (eager[tag]) fetchOnce(element, eager[tag]);
+  if (tag === 'iframe' && attribute(element, 'srcdoc') !== '') record('insert', { tag: 'srcdoc', html: attribute(element, 'srcdoc').slice(0, 4000) });
+  runInline(element);
+}
+
+function address(element) {
+  const url = attribute(element, 'src') || attribute(element, 'href') || attribute(element, 'action') || attribute(element, 'data');
+  return url === '' ? undefined : (resolveUrl(url) ?? '').slice(0, 4096);
+}
+
+hooks.connected = (node) => {
+  if (!hooks.open) return;
+  if (node.nodeType === 1) connect(node);
+  else if (inner(node).parent?.nodeType === 1) runInline(inner(node).parent);
+  for (const element of [...elementsUnder(node)]) connect(element);
+};
+
+/** An attribute was set, or a child came to an element. */
+hooks.changed = (element, child, name) => {
+  if (!hooks.open || !inner(element).attributes) return;
+  const { tag } = inner(element);
+  if (eager[tag]?.[0] === name) fetchOnce(element, eager[tag]);
+  if (placed[tag]?.[0] === name && isConnected(element)) fetchOnce(element, placed[tag]);
+  if (tag === 'form' && name === 'action') {
+    inner(element).actionByScript = true;
+    record('form-action', { url: address(element), target: attribute(element, 'id') || 'form' });
+  }
+  if (tag === 'link' && child === null && /prefetch|preconnect|preload/.test(attribute(element, 'rel')) && attribute(element, 'href') !== '') {
+    fetchOnce(element, placed.link);
+  }
+};
+

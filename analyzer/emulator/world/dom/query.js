@@ -1,0 +1,78 @@
+/**
+ * Answers selectors. What the page does not have is invented when the selector speaks of a field, a button or a form,
+ * as a skimmer for some other shop would ask; in a lenient world always.
+ */
+import { config } from '../config.js';
+import { fieldKind, isButtonName, isFormName } from '../fields.js';
+import { recordOnce } from '../record.js';
+import { elementsUnder, hooks, inner, insert } from './node.js';
+import { matches, parseSelector } from './selector.js';
+
+const simpleId = /^#([\w-]+)$/;
+let invented = 0;
+
+export function queryAll(root, selector, { invent = true } = {}) {
+  recordOnce(`query ${selector}`, 'query', { selector: selector.slice(0, 200) });
+  const found = [];
+  for (const element of elementsUnder(root)) if (matches(element, selector)) found.push(element);
+  if (found.length > 0 || !invent) return found;
+  const made = inventFor(selector);
+  return made ? [made] : [];
+}
+
+export function query(root, selector, { invent = true } = {}) {
+  recordOnce(`query ${selector}`, 'query', { selector: selector.slice(0, 200) });
+  const id = simpleId.exec(selector)?.[1];
+  for (const element of elementsUnder(root)) {
+    if (id === undefined ? matches(element, selector) : inner(element).attributes.get('id') === id) return element;
+  }
+  return invent ? inventFor(selector) : null;
+}
+
+/** An element that fits the last part of the selector's first alternative that speaks of something a shop has. */
+function inventFor(selector) {
+  if (invented >= 150) return null;
+  const alternatives = parseSelector(selector);
+  if (alternatives === null) return null;
+  for (const steps of alternatives) {
+    const wanted = steps.at(-1);
+    const tag = tagFor(wanted);
+    if (tag === null) continue;
+    invented += 1;
+    return invent(tag, wanted);
+  }
+  return null;
+}
+
+function tagFor({ tag, id, classes, attributes }) {
+  if (tag === 'script' || tag === 'style' || tag === 'iframe' || tag === 'link') return null;
+  const hints = [id, ...classes, ...attributes.map(({ value }) => value)].filter(Boolean).join(' ');
+  if (/script|jssdk|sdk$|loader|overlay|modal|popup|banner|injected|tracker/i.test(hints)) return null;
+  if (tag === 'input' || tag === 'select' || tag === 'textarea' || tag === 'button' || tag === 'form') {
+    return hints === '' ? null : tag;
+  }
+  if (attributes.some(({ name, value }) => name === 'type' && value === 'submit')) return 'button';
+  if (isButtonName(hints)) return tag ?? 'button';
+  if (isFormName(hints)) return tag ?? 'form';
+  if (attributes.some(({ name }) => name === 'autocomplete') || fieldKind(hints) !== null) return tag ?? 'input';
+  return config.lenient ? (tag ?? 'input') : null;
+}
+
+function invent(tag, { id, classes, attributes }) {
+  const element = hooks.create(tag);
+  const own = inner(element);
+  own.invented = true;
+  if (id !== null) own.attributes.set('id', id);
+  if (classes.length > 0) own.attributes.set('class', classes.join(' '));
+  for (const { name, operator, value } of attributes) if (operator !== '!=') own.attributes.set(name, value ?? '');
+  if (!own.attributes.has('name') && id !== null && tag !== 'form') own.attributes.set('name', id);
+  insert(tag === 'form' ? hooks.document.body : hooks.checkout, element, null);
+  return element;
+}
+
+/** A field by name, as `form.cardnumber` asks for it. */
+export function inventField(name) {
+  if (invented >= 150 || fieldKind(name) === null) return undefined;
+  invented += 1;
+  return invent('input', { id: name, classes: [], attributes: [{ name: 'name', operator: '=', value: name }] });
+}

@@ -1,0 +1,132 @@
+/** A visit: the page loads, a shopper fills in the form, orders, and leaves. The host calls `step` until it says it is done. */
+import { canaryOf } from './fields.js';
+import { defineHidden, isFunction, page } from './realm.js';
+import { clip, enterPhase, invoke, record } from './record.js';
+import { elapsed, later, pending, runNext, skipTo } from './loop.js';
+import * as events from './events.js';
+import { tree } from './reading.js';
+import { elementsUnder, hooks, inner } from './dom/node.js';
+import { currentValue, fillIn, submitForm } from './dom/controls.js';
+import { changedBuiltIns, useAsShop } from './tamper.js';
+
+const { fire, hasHandlers } = events;
+const limits = { fields: 24, typedFields: 6, buttons: 6, leftovers: 60 };
+
+const simple = (target, type, Kind = events.Event, init = undefined) => () => void fire(target(), new Kind(type, init));
+const document = () => hooks.document;
+const window = () => page;
+
+function fields() {
+  return [...elementsUnder(hooks.body)].filter((element) => tree.field(element) !== null).slice(0, limits.fields);
+}
+
+/** Types into a field: key by key where someone listens to keys, at once otherwise. */
+function typeInto(element, index) {
+  if (currentValue(element) === '') fillIn(element);
+  fire(element, new events.FocusEvent('focus'));
+  fire(element, new events.FocusEvent('focusin'));
+  const text = canaryOf(tree.field(element)?.kind ?? 'text');
+  const listens = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input'].filter((type) => hasHandlers(element, type));
+  const characters = listens.length === 0 ? 0 : index < limits.typedFields ? text.length : 1;
+  for (let i = 0; i < characters; i++) {
+    for (const type of listens) {
+      const Kind = type.startsWith('key') ? events.KeyboardEvent : events.InputEvent;
+      const event = new Kind(type, { bubbles: true, data: text[i], inputType: 'insertText' });
+      if (Kind === events.KeyboardEvent) events.typeKey(event, text[i]);
+      fire(element, event);
+    }
+  }
+  fire(element, new events.ClipboardEvent('paste', { clipboardData: { getData: () => canaryOf('text') } }));
+  fire(element, new events.Event('change'));
+  fire(element, new events.FocusEvent('focusout'));
+  fire(element, new events.FocusEvent('blur'));
+}
+
+function fillForms() {
+  const all = fields();
+  // The card comes first: budgets may run out before the last field.
+  all.sort((a, b) => Number(isCard(b)) - Number(isCard(a)));
+  all.forEach((element, index) => later(index, 'typing', () => typeInto(element, index)));
+}
+const isCard = (element) => tree.field(element).kind.startsWith('card');
+
+function pressButtons() {
+  const buttons = [...elementsUnder(hooks.body)].filter(
+    (element) => inner(element).tag === 'button' || /^(submit|button|image)$/.test(element.type ?? '') || (inner(element).tag === 'a' && hasHandlers(element, 'click')),
+  );
+  const others = [...elementsUnder(hooks.body)].filter((element) => !buttons.includes(element) && inner(element).invented && tree.field(element) === null);
+  [...buttons, ...others].slice(-limits.buttons).forEach((element, index) =>
+    later(index, 'press', () => {
+      for (const type of ['pointerdown', 'mousedown', 'touchstart', 'mouseup', 'touchend', 'click']) fire(element, new events.MouseEvent(type, { button: 0, clientX: 200, clientY: 260 }));
+    }),
+  );
+}
+
+function submitForms() {
+  for (const form of [...elementsUnder(hooks.body)].filter((element) => inner(element).tag === 'form').slice(0, 8)) {
+    later(1, 'submit', () => {
+      fire(form, new events.SubmitEvent('submit'));
+      submitForm(form, 'shopper');
+    });
+  }
+}
+
+/** Listeners that nothing above reached: events by names of the script's own. */
+function leftovers() {
+  const missed = events.registrations.filter((entry) => entry.calls === 0).slice(0, limits.leftovers);
+  for (const entry of missed) {
+    later(1, `event:${clip(entry.type, 40)}`, () => {
+      if (entry.calls > 0) return;
+      entry.calls += 1;
+      const event = new events.CustomEvent(entry.type, { detail: page.Object(), target: entry.target });
+      const fn = isFunction(entry.listener) ? entry.listener : entry.listener.handleEvent;
+      invoke(fn, entry.target, [event], `leftover ${entry.type}`);
+    });
+  }
+}
+
+function becomes(state) {
+  return () => {
+    hooks.readyState = state;
+    if (state !== 'loading') hooks.currentScript = null;
+    fire(hooks.document, new events.Event('readystatechange'));
+  };
+}
+const message = () => fire(page, new events.MessageEvent('message', { data: '{}', origin: 'https://www.shop.example', source: page }));
+function hide() {
+  for (const [name, value] of [['visibilityState', 'hidden'], ['hidden', true]]) defineHidden(hooks.document, name, value);
+  fire(hooks.document, new events.Event('visibilitychange'));
+}
+
+/** What happens, in order; a number is time that passes, in milliseconds since the start, with its timers. */
+const visit = [
+  ...[50, becomes('interactive'), simple(document, 'DOMContentLoaded'), simple(window, 'DOMContentLoaded'), 400],
+  ...[becomes('complete'), simple(window, 'load'), simple(window, 'pageshow', events.PageTransitionEvent), 3_000],
+  ...[simple(document, 'mousemove', events.MouseEvent), simple(document, 'scroll'), simple(window, 'resize'), fillForms, 8_000],
+  ...[useAsShop, pressButtons, 12_000, submitForms, 16_000, message, simple(window, 'hashchange', events.HashChangeEvent)],
+  ...[simple(window, 'popstate'), simple(window, 'storage', events.StorageEvent), 30_000, leftovers, 40_000, hide],
+  ...[simple(document, 'mouseleave', events.MouseEvent), simple(window, 'pagehide'), simple(window, 'beforeunload'), simple(window, 'unload'), 90_000],
+];
+let at = 0;
+
+/** Runs one task. False when the visit is over. */
+export function step() {
+  const next = visit[at];
+  if (next === undefined) return false;
+  if (typeof next === 'number') {
+    if (pending() > 0 && runNext(next)) return true;
+    skipTo(next);
+    at += 1;
+    return true;
+  }
+  at += 1;
+  enterPhase('visit');
+  next();
+  return true;
+}
+
+/** Once the script itself has run: what of the page's built-ins it replaced. */
+export function afterMain() {
+  for (const name of changedBuiltIns()) record('hook', { what: name });
+  return elapsed();
+}

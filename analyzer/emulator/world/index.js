@@ -1,0 +1,50 @@
+/** Builds the decoy world. The order matters: the border first, the page's scope last. */
+import { page } from './realm.js';
+import { configure } from './config.js';
+import './url.js';
+import './code.js';
+import './events.js';
+import './clock.js';
+import './net/body.js';
+import './net/fetch.js';
+import './net/xhr.js';
+import './net/sockets.js';
+import './dom/node.js';
+import './dom/element.js';
+import './dom/controls.js';
+import './dom/loading.js';
+import './dom/elements.js';
+import './dom/document.js';
+import { openPage, readdress } from './dom/checkout.js';
+import './page/location.js';
+import './page/window.js';
+import './page/navigator.js';
+import './page/storage.js';
+import './page/encoding.js';
+import './page/crypto.js';
+import './page/workers.js';
+import './page/jquery.js';
+import { installScope } from './scope.js';
+import { afterMain, step } from './drive.js';
+import { recordError } from './record.js';
+
+openPage();
+installScope();
+
+/** Prototypes of this realm, frozen: a script that gets hold of one of our objects cannot change how the world works. */
+for (const name of ['Object', 'Function', 'Array', 'String', 'Number', 'Boolean', 'Map', 'Set', 'WeakMap', 'RegExp', 'Promise', 'Error', 'TypeError', 'Symbol', 'Date']) {
+  Object.freeze(globalThis[name].prototype);
+  Object.freeze(globalThis[name]);
+}
+for (const object of [Math, JSON, Reflect]) Object.freeze(object);
+
+globalThis.world = {
+  configure(json) {
+    configure(JSON.parse(json));
+    readdress();
+  },
+  step,
+  afterMain,
+  mainFailed: (error) => recordError(error, 'script'),
+};
+void page;

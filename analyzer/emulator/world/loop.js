@@ -1,0 +1,56 @@
+/** One queue of tasks on a virtual clock; the host takes one step at a time and drains promises between. */
+import { enterPhase, invoke, record } from './record.js';
+import { isFunction, page, textOf } from './realm.js';
+
+const limits = { tasks: 1500, pending: 600, repeats: 6, horizonMs: 90_000 };
+let now = 0;
+let order = 0;
+let nextId = 1;
+let started = 0;
+let queue = [];
+
+/** Milliseconds since the page was opened. Every look at the clock takes a little time. */
+export const elapsed = () => (now += 0.05);
+export const pending = () => queue.length;
+
+/** Runs `job` as a task of its own after a delay. */
+export function later(delayMs, phase, job, more = {}) {
+  if (queue.length >= limits.pending) return 0;
+  const id = nextId++;
+  queue.push({ id, order: order++, at: now + Math.max(0, Number(delayMs) || 0), phase, job, ...more });
+  return id;
+}
+
+export const cancel = (id) => void (queue = queue.filter((task) => task.id !== id));
+
+/** Runs the next task that is due within the horizon; false when there is none. */
+export function runNext(untilMs) {
+  let best = -1;
+  for (let i = 0; i < queue.length; i++) {
+    const task = queue[i];
+    const first = queue[best];
+    if (!first || task.at < first.at || (task.at === first.at && task.order < first.order)) best = i;
+  }
+  const task = queue[best];
+  if (!task || task.at > Math.min(untilMs, limits.horizonMs) || started++ >= limits.tasks) return false;
+  queue.splice(best, 1);
+  now = Math.max(now, task.at);
+  if (task.everyMs !== undefined && task.left > 0) {
+    queue.push({ ...task, at: now + Math.max(4, task.everyMs), left: task.left - 1, order: order++ });
+  }
+  enterPhase(task.phase);
+  task.job();
+  return true;
+}
+
+export const skipTo = (ms) => void (now = Math.max(now, ms));
+
+/** setTimeout and its kin: what is a string is code. */
+export function timer(handler, delay, args, repeats, runCode) {
+  const ms = Math.max(0, Math.min(Number(delay) || 0, 2 ** 31));
+  record('timer', { ms, repeats, code: isFunction(handler) ? undefined : textOf(handler).slice(0, 4096) });
+  const job = isFunction(handler)
+    ? () => invoke(handler, page, args, 'timer')
+    : () => runCode('timer', textOf(handler));
+  return later(ms, 'timer', job, repeats ? { everyMs: ms, left: limits.repeats } : {});
+}
