@@ -1,6 +1,6 @@
 import type { AnyNode, Program } from 'acorn';
 import { isDummy, parse } from 'acorn-loose';
-import { walk } from '../static/walk.ts';
+import { flattenTree } from '../static/tree/index.ts';
 
 /**
  * Parses damaged or cut-off scripts. acorn-loose makes a tree of anything, prose and HTML included, so its answer counts
@@ -22,28 +22,20 @@ export function parseLoosely(text: string): Program | null {
  * bare name or literal are how prose and markup come out; calls, assignments, declarations and functions are how code does.
  */
 function holdsCode(program: Program): boolean {
-  let nodes = 0;
+  const { nodes, count } = flattenTree(program);
   let invented = 0;
   let statements = 0;
   let idle = 0;
   let working = 0;
-  walk(program, [
-    {
-      enter: {
-        '*': (node) => {
-          nodes++;
-          if (isWorking(node)) working++;
-          if (node.type !== 'ExpressionStatement') return;
-          statements++;
-          if (isIdle(node.expression)) idle++;
-        },
-        Identifier: (node) => {
-          if (isDummy(node)) invented++;
-        },
-      },
-    },
-  ]);
-  return working > 0 && invented * 20 <= nodes && idle * 3 <= statements && working * 40 >= nodes;
+  for (const node of nodes) {
+    if (isWorking(node)) working++;
+    else if (isDummy(node)) invented++;
+    else if (node.type === 'ExpressionStatement') {
+      statements++;
+      if (isIdle(node.expression)) idle++;
+    }
+  }
+  return working > 0 && invented * 20 <= count && idle * 3 <= statements && working * 40 >= count;
 }
 
 function isWorking(node: AnyNode): boolean {

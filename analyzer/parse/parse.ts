@@ -11,23 +11,22 @@ export interface Parsed {
   error?: { message: string; location?: Location };
 }
 
-const asScript: Options = { ecmaVersion: 'latest', sourceType: 'script', allowHashBang: true };
-const asModule: Options = { ...asScript, sourceType: 'module' };
-/** The body of an event handler or of a function wrapped around the file elsewhere: `return` and `await` are free. */
-const asHandler: Options = { ...asScript, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true };
-
-const strictModes = [
-  ['script', asScript],
-  ['module', asModule],
-  ['handler', asHandler],
-] as const;
-
-/** `import` and `export` as statements; scripts that only look like it cost one more attempt. */
-const modulePattern = /(?:^|[;}\s])(?:import|export)\b\s*[^(.\s:=]/;
+const sloppy: Options = { ecmaVersion: 'latest', sourceType: 'script', allowHashBang: true };
 
 /**
- * Parses as script, then module, then handler body, then loosely; what nothing takes is mode `none`. Text with import or
- * export statements goes to the module parser first, because a late `import` would cost a parse in vain.
+ * Tried in this order. The first takes import and export statements in its stride, because a parse that ends in vain at a
+ * late `export` would be as long as a whole one; what has any is a module. The module parser proper is for top-level
+ * `await`. The last is for bodies of event handlers and of functions that are wrapped around the file elsewhere, where
+ * `return` and `await` are free.
+ */
+const strictModes: readonly (readonly [mode: 'script' | 'module' | 'handler', options: Options])[] = [
+  ['script', { ...sloppy, allowImportExportEverywhere: true }],
+  ['module', { ...sloppy, sourceType: 'module' }],
+  ['handler', { ...sloppy, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true }],
+];
+
+/**
+ * Parses as script, then module, then handler body, then loosely; what nothing takes is mode `none`.
  *
  * Needs a stack in proportion to the nesting: run it in a Worker with a large one. Never throws.
  */
@@ -41,14 +40,12 @@ export function parseScript(text: string): Parsed {
 
 /** As `parseScript`, without the loose parser: bytes that look like data count as a script only when this says so. */
 export function parseStrictly(text: string): Parsed {
-  const order = modulePattern.test(text) ? [strictModes[1], strictModes[0], strictModes[2]] : strictModes;
   let furthest = -1;
   let message = '';
-  for (const [mode, options] of order) {
+  for (const [mode, options] of strictModes) {
     try {
       const program = parse(text, options);
-      if (mode === 'module' && order[0] === strictModes[1] && !isModule(program)) continue;
-      return { mode, program };
+      return { mode: mode === 'script' && isModule(program) ? 'module' : mode, program };
     } catch (error) {
       const { pos = 0, message: reason } = error as SyntaxError & { pos?: number };
       if (/stack/i.test(reason)) {
@@ -69,7 +66,6 @@ export function parseStrictly(text: string): Parsed {
 
 const tooDeep = 'Nested too deeply to parse';
 
-/** Strict mode is kept from text that merely looked like a module. */
 function isModule(program: Program): boolean {
   return program.body.some(
     ({ type }) =>

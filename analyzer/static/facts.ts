@@ -1,7 +1,6 @@
 import type { Program } from 'acorn';
 import type { Behaviour, Evidence, ParseMode } from '../../core/schema/index.ts';
 import type { Parsed } from '../parse/parse.ts';
-import { noBehaviour } from './behaviour/index.ts';
 import { analyseFlow, type Flow } from './flow/index.ts';
 import { hashTree } from './hash/index.ts';
 import { resolveScopes, type Scopes } from './scope/index.ts';
@@ -67,7 +66,7 @@ function factsOfTokens(text: string): Facts {
     vocabulary: vocabularyOfText(text),
     structureHash: null,
     shapeHash: null,
-    behaviour: { ...noBehaviour, hosts: hostsInText(text) },
+    behaviour: { fields: [], hosts: hostsInText(text), sinks: [], dynamicCode: [], storage: [] },
     flows: [],
     evidence: [],
     partial: false,

@@ -1,5 +1,6 @@
 import { notAReference, globalName, type Scopes } from '../scope/index.ts';
 import { Kind, Role, type Tree } from '../tree/index.ts';
+import { readText, signalBit, wordBuckets } from './families.ts';
 
 /**
  * The distinct names and strings of a script and how often each is used as what. Looking at each distinct text once,
@@ -12,6 +13,10 @@ export interface Vocabulary {
   readonly globals: Uint32Array;
   readonly locals: Uint32Array;
   readonly strings: Uint32Array;
+  /** By text id: what its words and its form are about (bits of `signals`); 0 for names that only locals have. */
+  readonly masks: Uint32Array;
+  /** Hashed words of the distinct texts. */
+  readonly words: Uint32Array;
 }
 
 export function vocabularyOfTree(tree: Tree, scopes: Scopes): Vocabulary {
@@ -31,6 +36,7 @@ export function vocabularyOfTree(tree: Tree, scopes: Scopes): Vocabulary {
       else if (binding !== notAReference) locals[id]!++;
     }
   }
+  readWords(vocabulary);
   return vocabulary;
 }
 
@@ -59,7 +65,16 @@ export function vocabularyOfText(text: string): Vocabulary {
   }
   const vocabulary = emptyVocabulary(texts);
   for (const [id, use] of uses) vocabulary[use][id]!++;
+  readWords(vocabulary);
   return vocabulary;
+}
+
+/** Names of locals are left out: a minifier changes them. */
+function readWords({ texts, properties, globals, strings, locals, masks, words }: Vocabulary): void {
+  for (let id = 0; id < texts.length; id++) {
+    if (properties[id]! + globals[id]! + strings[id]! > 0) masks[id] = readText(texts[id]!, words);
+    else if (locals[id]! > 0 && texts[id]!.startsWith('_0x')) masks[id] = signalBit['hex-name'];
+  }
 }
 
 function emptyVocabulary(texts: readonly string[]): Vocabulary {
@@ -70,5 +85,7 @@ function emptyVocabulary(texts: readonly string[]): Vocabulary {
     globals: new Uint32Array(length),
     locals: new Uint32Array(length),
     strings: new Uint32Array(length),
+    masks: new Uint32Array(length),
+    words: new Uint32Array(wordBuckets),
   };
 }
