@@ -87,6 +87,7 @@ export class Collecting {
   async settleDocuments(visit: VisitScope): Promise<void> {
     await Promise.all([
       this.#documents.settle(visit),
+      this.#frames.settle(visit),
       this.scripts.settle(visit),
       this.#cookies.settle(visit),
     ]);
@@ -120,21 +121,24 @@ export class Collecting {
       if (request.blocked !== undefined) this.totals.blocked += 1;
       else if (request.outcome === 'failed') this.totals.failed += 1;
     }
+    const findByUrl = this.#findByUrl(scripts);
+    const connections = buildConnections(requests, (request) =>
+      requestInitiator(request.initiator, request.target, this.#find, findByUrl),
+    );
+    this.scripts.forgetEnded();
     return {
       ...findings,
       ...(found?.title ? { title: found.title } : {}),
       forms: found?.forms ?? [],
       links: found?.links ?? [],
       cookies: this.#cookies.result().get(visit.id) ?? [],
-      connections: buildConnections(requests, (request) =>
-        requestInitiator(request.initiator, request.target, this.#find, this.#findByUrl(scripts)),
-      ),
+      connections,
       sightings,
     };
   }
 
   #describeVisit(visit: VisitScope, requests: readonly RequestRecord[]) {
-    const frames = this.#frames.result().filter(({ visitId }) => visitId === visit.id);
+    const frames = this.#frames.take(visit.id);
     const main = frames.find(({ id }) => id === visit.tab.id);
     const documents = requests.filter(({ type }) => type === 'Document');
     const answerOf = (loaderId: string) => documents.find((request) => request.loaderId === loaderId);
@@ -148,7 +152,7 @@ export class Collecting {
       ...(last?.status === undefined ? {} : { status: last.status }),
       headers: last?.headers[last.urls.length - 1] ?? [],
       redirects: passed,
-      frames: frames.map(({ visitId: _, loaderId, ...frame }) => {
+      frames: frames.map(({ visitId: _visit, isErrorPage: _error, loaderId, ...frame }) => {
         const answer = answerOf(loaderId);
         if (!answer) return frame;
         const status = answer.status === undefined ? {} : { status: answer.status };

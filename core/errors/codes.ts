@@ -10,6 +10,7 @@ export const errorCodes = {
   SW_URL_INVALID: { exit: 2, summary: 'A start URL is not an absolute http or https URL.' },
   SW_SITE_INVALID: { exit: 2, summary: 'A site file does not match its schema.' },
   SW_SITE_SECRET_MISSING: { exit: 2, summary: 'A site file names an environment variable that is not set.' },
+  SW_JOURNEYS_UNSUPPORTED: { exit: 2, summary: 'A site file declares journeys, which are not run yet.' },
   SW_INPUT_NOT_FOUND: { exit: 2, summary: 'An input file or folder does not exist or cannot be read.' },
   SW_CAPTURE_INVALID: { exit: 2, summary: 'A saved capture is missing, damaged or of an unknown version.' },
   SW_OUTPUT_UNWRITABLE: { exit: 4, summary: 'An output file or folder cannot be written.' },

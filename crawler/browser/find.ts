@@ -21,7 +21,7 @@ const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-br
  * @throws ScriptwardenError SW_BROWSER_MISSING
  */
 export function findBrowser(machine: Machine = thisMachine()): string {
-  const named = machine.env['PUPPETEER_EXECUTABLE_PATH'];
+  const named = machine.env.PUPPETEER_EXECUTABLE_PATH;
   if (named) {
     if (machine.isExecutable(named)) return named;
     throw new ScriptwardenError('SW_BROWSER_MISSING', {
@@ -59,7 +59,7 @@ function systemBrowsers({ platform, env, home }: Machine): string[] {
       );
   }
   const folders = [
-    ...(env['PATH'] ?? '').split(':').filter(Boolean),
+    ...(env.PATH ?? '').split(':').filter(Boolean),
     '/usr/bin',
     '/usr/local/bin',
     '/snap/bin',
@@ -73,7 +73,7 @@ function systemBrowsers({ platform, env, home }: Machine): string[] {
 /** Newest build first: <cache>/chrome/<platform>-<build>/chrome-<platform>/<program>. */
 function cachedBrowsers({ platform, env, home, list }: Machine): string[] {
   const { join } = platform === 'win32' ? win32 : posix;
-  const cache = join(env['PUPPETEER_CACHE_DIR'] ?? join(home, '.cache', 'puppeteer'), 'chrome');
+  const cache = join(env.PUPPETEER_CACHE_DIR ?? join(home, '.cache', 'puppeteer'), 'chrome');
   const mac = join('Google Chrome for Testing.app', 'Contents', 'MacOS', 'Google Chrome for Testing');
   const program = platform === 'darwin' ? mac : platform === 'win32' ? 'chrome.exe' : 'chrome';
   const builds = list(cache).sort((one, other) => other.localeCompare(one, 'en', { numeric: true }));

@@ -29,9 +29,9 @@ export async function honestIdentity(executable: string): Promise<Identity | und
 export function identityOf(version: string, platform: string = process.platform): Identity | undefined {
   const [full, major] = /\b(\d+)\.\d+\.\d+\.\d+\b/.exec(version) ?? [];
   if (full === undefined || major === undefined) return undefined;
-  const system = systems[platform] ?? systems['linux']!;
+  const system = systems[platform] ?? systems.linux!;
   const userAgent = `Mozilla/5.0 (${system.token}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`;
-  if (!/Google Chrome/.test(version)) return { userAgent };
+  if (!version.includes('Google Chrome')) return { userAgent };
   const brands = (of: string) => [
     { brand: 'Not:A-Brand', version: of === major ? '8' : '8.0.0.0' },
     { brand: 'Chromium', version: of },

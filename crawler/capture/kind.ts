@@ -31,7 +31,8 @@ export function scriptKind(script: ParsedScript, context: KindContext): Sighting
     if (context.inDocument === 'handler') return 'handler';
     if (context.inDocument === 'javascript-url') return 'javascript-url';
     // The parser compiles inline scripts with nothing on the stack; what an event compiles is a handler.
-    return stack.length > 0 && !isModule ? 'handler' : 'inline';
+    if (isModule) return 'module';
+    return stack.length > 0 ? 'handler' : 'inline';
   }
   if (isModule) return /^import\s*\(/.test(context.callSite) ? 'dynamic-import' : 'module';
   return 'external';

@@ -61,7 +61,10 @@ function sightingOf(
   const hash = script.sha256!;
   const cause = initiatorOf(script, request, input);
   const site = callSite(script, request, input);
-  const inDocument = held.get(`${script.visitId} ${script.frameId ?? ''} ${hash}`) ?? null;
+  const inDocument =
+    held.get(`${script.visitId} ${script.frameId ?? ''} ${hash}`) ??
+    held.get(`${script.visitId} ${hash}`) ??
+    null;
   const kind = scriptKind(script, { wasRequested: request !== undefined, inDocument, callSite: site });
   const isOwnText = request !== undefined && script.embedderName !== '';
   const url = isOwnText ? request.urls.at(-1)! : networkUrl(script, kind);
@@ -100,12 +103,11 @@ function initiatorOf(
   input: SightingInput,
 ): Initiator {
   // What the network says of a loaded script; what the engine says of one made from text.
-  if (request) {
-    const initiator = requestInitiator(request.initiator, request.target, input.find, input.findByUrl);
-    if (initiator.kind !== 'other') return initiator;
-  }
-  const byScript = scriptInitiator(script.stack, script.target, input.find);
-  if (byScript) return byScript;
+  const byNetwork =
+    request && requestInitiator(request.initiator, request.target, input.find, input.findByUrl);
+  if (byNetwork && byNetwork.kind !== 'other') return byNetwork;
+  const best = scriptInitiator(script.stack, script.target, input.find) ?? byNetwork;
+  if (best) return best;
   if (script.embedderName === script.pageUrl && !request) return { kind: 'parser', url: script.pageUrl };
   return { kind: 'other' };
 }
@@ -125,7 +127,10 @@ function heldInDocuments(
 ): Map<string, 'handler' | 'javascript-url' | 'element'> {
   const held = new Map<string, 'handler' | 'javascript-url' | 'element'>();
   for (const [visitId, { code }] of documents) {
-    for (const { frameId, kind, source } of code) held.set(`${visitId} ${frameId} ${sha256(source)}`, kind);
+    for (const { frameId, kind, source } of code) {
+      held.set(`${visitId} ${frameId} ${sha256(source)}`, kind);
+      if (kind === 'javascript-url') held.set(`${visitId} ${sha256(source)}`, kind);
+    }
   }
   return held;
 }
@@ -135,7 +140,9 @@ function* latentSightings(input: SightingInput, executed: ReadonlySet<string>): 
   for (const [visitId, { code }] of input.documents) {
     for (const { frameId, pageUrl, kind, source } of code) {
       const hash = sha256(source);
-      if (executed.has(`${visitId} ${frameId} ${hash}`) || input.keep(source) === null) continue;
+      // A frame's javascript: URL lies in its parent and runs in the frame.
+      const ran = kind === 'javascript-url' ? `${visitId} ${hash}` : `${visitId} ${frameId} ${hash}`;
+      if (executed.has(ran) || input.keep(source) === null) continue;
       yield {
         sha256: hash,
         visitId,
@@ -159,7 +166,7 @@ function* latentSightings(input: SightingInput, executed: ReadonlySet<string>): 
       frameId: request.frameId,
       url: request.urls.at(-1)!,
       redirects: request.urls.slice(0, -1),
-      pageUrl: request.target.url,
+      pageUrl: request.documentUrl,
       executed: false,
       initiator: requestInitiator(request.initiator, request.target, input.find, input.findByUrl),
     };

@@ -7,13 +7,19 @@ import type { Collector, VisitOf, VisitScope } from './collector.ts';
 export interface FrameRecord extends Omit<Frame, 'status' | 'headers'> {
   visitId: string;
   loaderId: string;
+  /** Whether it shows the browser's own page about a failed load. */
+  isErrorPage: boolean;
 }
+
+/** What the browser itself calls its error pages; scripts in them are the browser's. */
+export const errorPageUrl = 'chrome-error://chromewebdata/';
 
 /** Every frame that a visit had, also those already gone when it settled. */
 export class FrameCollector implements Collector<readonly FrameRecord[]> {
   readonly #visitOf: VisitOf;
   readonly #frames = new Map<string, FrameRecord>();
-  readonly #done: FrameRecord[] = [];
+  readonly #kept = new Set<string>();
+  #done: FrameRecord[] = [];
 
   constructor(visitOf: VisitOf) {
     this.#visitOf = visitOf;
@@ -34,13 +40,23 @@ export class FrameCollector implements Collector<readonly FrameRecord[]> {
     return [session.send('Page.enable')];
   }
 
+  /** Keeps the frames as they are now; called again, adds those that came later, and forgets the visit's frames. */
   settle(visit: VisitScope): Promise<void> {
     for (const [id, frame] of this.#frames) {
       if (frame.visitId !== visit.id) continue;
-      this.#done.push(frame);
-      this.#frames.delete(id);
+      if (!this.#kept.has(`${visit.id} ${id}`)) this.#done.push({ ...frame });
+      this.#kept.add(`${visit.id} ${id}`);
     }
     return Promise.resolve();
+  }
+
+  /** Hands out the frames of a visit and forgets them. */
+  take(visitId: string): FrameRecord[] {
+    const taken = this.#done.filter((frame) => frame.visitId === visitId);
+    this.#done = this.#done.filter((frame) => frame.visitId !== visitId);
+    for (const [id, frame] of this.#frames) if (frame.visitId === visitId) this.#frames.delete(id);
+    this.#kept.clear();
+    return taken;
   }
 
   result(): readonly FrameRecord[] {
@@ -48,22 +64,18 @@ export class FrameCollector implements Collector<readonly FrameRecord[]> {
   }
 
   urlOf(frameId: string): string | undefined {
-    return this.#frames.get(frameId)?.url;
+    const frame = this.#frames.get(frameId);
+    return frame && (frame.isErrorPage ? errorPageUrl : frame.url || 'about:blank');
   }
 
-  loaderOf(frameId: string): string | undefined {
-    return this.#frames.get(frameId)?.loaderId;
-  }
-
-  #onNavigated(
-    target: Target,
-    { id, parentId, url, urlFragment, name, loaderId }: Protocol.Page.Frame,
-  ): void {
+  #onNavigated(target: Target, { id, parentId, name, loaderId, ...place }: Protocol.Page.Frame): void {
     const frame = this.#frame(target, id);
     if (!frame) return;
     frame.parentId = parentId ?? frame.parentId;
+    frame.isErrorPage = place.unreachableUrl !== undefined;
+    const url = place.unreachableUrl ?? place.url + (place.urlFragment ?? '');
     // A frame emptied again after its work still shows where it has been.
-    if (url !== 'about:blank' || frame.url === '') frame.url = url + (urlFragment ?? '');
+    if (url !== 'about:blank' || frame.url === '') frame.url = url;
     frame.loaderId = loaderId;
     frame.outOfProcess = target.type === 'iframe' && target.id === id;
     if (name) frame.name = name;
@@ -74,7 +86,15 @@ export class FrameCollector implements Collector<readonly FrameRecord[]> {
     if (known) return known;
     const visitId = this.#visitOf(target);
     if (visitId === undefined || this.#frames.size >= maxFrames) return undefined;
-    const frame: FrameRecord = { visitId, id, parentId: null, url: '', outOfProcess: false, loaderId: '' };
+    const frame: FrameRecord = {
+      visitId,
+      id,
+      parentId: null,
+      url: '',
+      outOfProcess: false,
+      loaderId: '',
+      isErrorPage: false,
+    };
     this.#frames.set(id, frame);
     return frame;
   }

@@ -122,6 +122,7 @@ export class NetworkCollector implements Collector<readonly RequestRecord[]> {
       requestId,
       loaderId: event.loaderId,
       frameId: event.frameId ?? null,
+      documentUrl: event.documentURL,
       type: event.type ?? 'Other',
       urls: [request.url],
       initiator: event.initiator,
@@ -139,6 +140,7 @@ export class NetworkCollector implements Collector<readonly RequestRecord[]> {
     this.#add(target, {
       requestId,
       loaderId: '',
+      documentUrl: target.url,
       frameId: null,
       type,
       urls: [url],

@@ -43,6 +43,8 @@ export interface RequestRecord {
   loaderId: string;
   frameId: string | null;
   type: string;
+  /** URL of the document or worker that asked. */
+  documentUrl: string;
   /** First asked for first; the last is the one that answered. */
   urls: string[];
   initiator: Protocol.Network.Initiator | undefined;

@@ -4,6 +4,7 @@ import type { BodyStore } from '../capture/body-store.ts';
 import type { ShortfallLog } from '../capture/shortfalls.ts';
 import type { Target } from '../targets/index.ts';
 import type { Collector, VisitOf, VisitScope } from './collector.ts';
+import { errorPageUrl } from './frames.ts';
 import { stackFrames, type ParsedScript } from './raw.ts';
 
 type ParsedEvent = EventParams<'Debugger.scriptParsed'> | EventParams<'Debugger.scriptFailedToParse'>;
@@ -67,12 +68,16 @@ export class ScriptCollector implements Collector<ScriptResult> {
     return this.#scripts.filter((script) => script.visitId === visitId);
   }
 
-  /** Hands out the scripts of a visit and forgets those whose targets are gone. */
+  /** Hands out the scripts of a visit and forgets them; `find` still knows them. */
   take(visitId: string): ParsedScript[] {
     const taken = this.of(visitId);
     this.#scripts = this.#scripts.filter((script) => script.visitId !== visitId);
-    for (const [id, { target }] of this.#byId) if (target.session.isClosed) this.#byId.delete(id);
     return taken;
+  }
+
+  /** Forgets by which ids scripts of ended targets were known. */
+  forgetEnded(): void {
+    for (const [id, { target }] of this.#byId) if (target.session.isClosed) this.#byId.delete(id);
   }
 
   find(target: Target, scriptId: string): ParsedScript | undefined {
@@ -88,12 +93,15 @@ export class ScriptCollector implements Collector<ScriptResult> {
     const context = event.executionContextAuxData as { frameId?: string; type?: string } | undefined;
     // Isolated worlds belong to a driver of the browser (puppeteer in a journey); pages cannot make them.
     if (visitId === undefined || context?.type === 'isolated') return;
+    const frameId = context?.frameId ?? null;
+    const pageUrl = (frameId === null ? undefined : this.#options.frameUrl(frameId)) ?? target.url;
+    // The frame, not the script, is named so by the browser: its own page about a failed load.
+    if (pageUrl === errorPageUrl) return;
     const number = this.countOf(visitId) + 1;
     this.#perVisit.set(visitId, number);
     this.#parsed += 1;
     if (number > maxScriptsPerVisit)
-      return this.#skip('script-flood', 'A page compiled too many scripts to keep');
-    const frameId = context?.frameId ?? null;
+      { this.#skip('script-flood', 'A page compiled too many scripts to keep'); return; }
     const script: ParsedScript = {
       visitId,
       target,
@@ -109,7 +117,7 @@ export class ScriptCollector implements Collector<ScriptResult> {
       startColumn: event.startColumn,
       frameId,
       contextType: context?.type ?? null,
-      pageUrl: (frameId === null ? undefined : this.#options.frameUrl(frameId)) ?? target.url,
+      pageUrl,
       stack: stackFrames(event.stackTrace),
     };
     this.#scripts.push(script);
@@ -129,7 +137,7 @@ export class ScriptCollector implements Collector<ScriptResult> {
       return;
     }
     if (length > store.maxBodyBytes)
-      return this.#skip('body-budget', 'A script is larger than budgets.bodyBytes');
+      { this.#skip('body-budget', 'A script is larger than budgets.bodyBytes'); return; }
     try {
       const { scriptId } = script;
       const answer = await script.target.session.send(
@@ -142,7 +150,7 @@ export class ScriptCollector implements Collector<ScriptResult> {
         : Buffer.from(answer.scriptSource, 'utf8');
       const kept = store.put(body, script.isWasm ? 'wasm' : 'js');
       if ('refused' in kept)
-        return this.#skip(kept.refused, 'Script bodies exceed the budgets of the site file');
+        { this.#skip(kept.refused, 'Script bodies exceed the budgets of the site file'); return; }
       script.sha256 = kept.sha256;
       this.#read += 1;
     } catch (error) {

@@ -109,7 +109,7 @@ export class Connection implements Channel {
     const pending = this.#pending.get(id);
     // Answers may come after their deadline; nobody waits for them any more.
     if (!pending) return;
-    if (message.error) return this.#fail(id, pending, 'refused', message.error.message);
+    if (message.error) { this.#fail(id, pending, 'refused', message.error.message); return; }
     this.#pending.delete(id);
     clearTimeout(pending.timer);
     pending.resolve(message.result ?? {});

@@ -36,11 +36,11 @@ export class Session {
   /** @throws CommandError when the browser refuses, the deadline passes or the target is gone. */
   async send<C extends Command>(
     method: C,
-    params: CommandParams<C> = {} as CommandParams<C>,
+    params: CommandParams<C> = {},
     deadlineMs = commandDeadlineMs,
   ): Promise<CommandResult<C>> {
     if (this.#isClosed) throw new CommandError('closed', method, 'the target is gone');
-    return (await this.#channel.post(this.id, method, params as object, deadlineMs)) as CommandResult<C>;
+    return (await this.#channel.post(this.id, method, params, deadlineMs)) as CommandResult<C>;
   }
 
   on<E extends EventName>(event: E, handler: (params: EventParams<E>) => void): void {

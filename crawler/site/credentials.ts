@@ -28,7 +28,7 @@ export function siteCredentials(site: SiteFile): SiteCredentials {
   const headers = { ...site.headers };
   if (site.basicAuth) {
     const { username, password } = site.basicAuth;
-    headers['Authorization'] = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+    headers.Authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   }
   const cookies = site.cookies.map(({ name, value, domain, path }): Protocol.Network.CookieParam => {
     const host = (domain ?? starts[0]!.hostname).replace(/^\./, '');
