@@ -1,0 +1,2 @@
+!function(){var t=window,e=document;if(!t.livetalk){var n=function(){n.q.push(arguments)};n.q=[],n.v="2.1",t.livetalk=n;var a=function(){var t=e.createElement("script");t.type="text/javascript",t.async=!0,t.src="https://widget.livetalk.example/app/k93ja2.js";var n=e.getElementsByTagName("script")[0];n.parentNode.insertBefore(t,n)};"complete"===e.readyState?a():t.addEventListener("load",a,!1)}}();
+livetalk('boot', { app: 'k93ja2', hide_on: ['/checkout'] });
