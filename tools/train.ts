@@ -79,7 +79,8 @@ function readOptions(): Options {
 async function gather({ corpus, benign, cache, mini }: Options): Promise<Sample[]> {
   const own = join(root, 'samples', 'scripts');
   const samples = await readCorpus(corpus, corpus === own ? 'project' : 'corpus');
-  if (corpus !== own) samples.push(...(await readCorpus(own, 'project')).map((sample) => ({ ...sample, real: false })));
+  if (corpus !== own)
+    samples.push(...(await readCorpus(own, 'project')).map((sample) => ({ ...sample, real: false })));
   if (!mini) {
     const list = join(root, 'models', 'training', 'benign-packages.txt');
     samples.push(...(await readPackages(list, cache, log)));

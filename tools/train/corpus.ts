@@ -32,7 +32,8 @@ export async function readCorpus(folder: string, origin: Origin): Promise<Sample
   const archives = names.filter((name) => /^scripts-.*\.jsonl\.gz$/.test(name)).sort();
   const samples: Sample[] = [];
   for (const name of archives) samples.push(...parseArchive(await readFile(join(folder, name)), origin));
-  for (const name of names.filter(isLabel).sort()) samples.push(...(await readLabelled(join(folder, name), name, origin)));
+  for (const name of names.filter(isLabel).sort())
+    samples.push(...(await readLabelled(join(folder, name), name, origin)));
   if (samples.length === 0) {
     throw new ScriptwardenError('SW_INPUT_NOT_FOUND', {
       message: `The corpus folder ${folder} holds no labelled scripts.`,

@@ -34,11 +34,17 @@ const scriptSeconds = 60;
  * Features of every sample's scripts, in the order of the samples, computed by the analyzer in Workers. Results are kept in
  * `cache` under the digest of sample, feature schema and analyzer source, so that only what changed is computed again.
  */
-export async function extractAll(samples: readonly Sample[], cache: string, log: (line: string) => void): Promise<Script[][]> {
+export async function extractAll(
+  samples: readonly Sample[],
+  cache: string,
+  log: (line: string) => void,
+): Promise<Script[][]> {
   const folder = join(cache, 'features', (await sourceDigest()).slice(0, 16));
   await mkdir(folder, { recursive: true });
   const results = new Array<Script[]>(samples.length);
-  const keys = samples.map(({ text, media, change }) => sha256(JSON.stringify([text, media, change ?? null])));
+  const keys = samples.map(({ text, media, change }) =>
+    sha256(JSON.stringify([text, media, change ?? null])),
+  );
   const missing: number[] = [];
   const kept = await readKept(folder);
   for (const [index, key] of keys.entries()) {
@@ -47,8 +53,11 @@ export async function extractAll(samples: readonly Sample[], cache: string, log:
     else missing.push(index);
   }
   log(`${samples.length} samples, ${missing.length} to read`);
-  await readInWorkers(samples, missing, results, log);
-  await keep(folder, missing.map((index) => [keys[index]!, results[index]!] as const));
+  await readInWorkers(samples, missing, results, cache, log);
+  await keep(
+    folder,
+    missing.map((index) => [keys[index]!, results[index]!] as const),
+  );
   return results;
 }
 
@@ -56,6 +65,7 @@ async function readInWorkers(
   samples: readonly Sample[],
   missing: readonly number[],
   results: Script[][],
+  cache: string,
   log: (line: string) => void,
 ): Promise<void> {
   let next = 0;
@@ -63,7 +73,7 @@ async function readInWorkers(
   const threads = Math.min(availableParallelism(), missing.length);
   await Promise.all(
     Array.from({ length: threads }, async () => {
-      let worker = startWorker();
+      let worker = startWorker(cache);
       while (next < missing.length) {
         const index = missing[next++]!;
         const { text, media, change } = samples[index]!;
@@ -71,7 +81,7 @@ async function readInWorkers(
         if (!result) {
           // What a worker cannot read within its time or memory trains nobody; a fresh worker takes the next one.
           await worker.terminate();
-          worker = startWorker();
+          worker = startWorker(cache);
           log(`left out ${samples[index]!.unit}: too slow or too large`);
         }
         results[index] = result?.scripts ?? [];
@@ -82,8 +92,9 @@ async function readInWorkers(
   );
 }
 
-function startWorker(): Worker {
+function startWorker(cache: string): Worker {
   return new Worker(new URL('./extract-worker.ts', import.meta.url), {
+    workerData: { cache },
     resourceLimits: { stackSizeMb: 64, maxOldGenerationSizeMb: 2048 },
   });
 }
@@ -137,7 +148,11 @@ async function keep(folder: string, entries: readonly (readonly [string, Script[
   const lines = entries.map(([key, scripts]) =>
     JSON.stringify([
       key,
-      scripts.map(({ features, reasons, sha256: hash }) => [Buffer.from(features.buffer, features.byteOffset, features.byteLength).toString('base64'), reasons, hash]),
+      scripts.map(({ features, reasons, sha256: hash }) => [
+        Buffer.from(features.buffer, features.byteOffset, features.byteLength).toString('base64'),
+        reasons,
+        hash,
+      ]),
     ]),
   );
   await writeFile(join(folder, `${sha256(lines.join()).slice(0, 16)}.jsonl`), `${lines.join('\n')}\n`);

@@ -18,7 +18,11 @@ const largest = 1_500_000;
  * Scripts of the published packages that `list` names, one `name@version` a line. `npm pack` fetches each archive once into
  * `cache`; they are read in memory, and nothing of theirs is installed or run.
  */
-export async function readPackages(list: string, cache: string, log: (line: string) => void): Promise<Sample[]> {
+export async function readPackages(
+  list: string,
+  cache: string,
+  log: (line: string) => void,
+): Promise<Sample[]> {
   const specs = (await readFile(list, 'utf8'))
     .split('\n')
     .map((line) => line.replace(/#.*/, '').trim())
@@ -30,7 +34,11 @@ export async function readPackages(list: string, cache: string, log: (line: stri
     await mkdir(folder, { recursive: true });
     await writeFile(index, await pack(specs, folder));
   }
-  const packages = JSON.parse(await readFile(index, 'utf8')) as { id: string; name: string; filename: string }[];
+  const packages = JSON.parse(await readFile(index, 'utf8')) as {
+    id: string;
+    name: string;
+    filename: string;
+  }[];
   const samples: Sample[] = [];
   for (const { id, name, filename } of packages) {
     const files = [...tarFiles(gunzipSync(await readFile(join(folder, filename))))];
@@ -60,7 +68,8 @@ export async function readLibraryFolder(folder: string): Promise<Sample[]> {
     const files: TarFile[] = [];
     for (const file of await readdir(root, { recursive: true, withFileTypes: true })) {
       const path = join(file.parentPath, file.name);
-      if (file.isFile() && /\.m?js$/.test(path)) files.push({ path: relative(root, path), bytes: await readFile(path) });
+      if (file.isFile() && /\.m?js$/.test(path))
+        files.push({ path: relative(root, path), bytes: await readFile(path) });
     }
     samples.push(...librarySamples(entry.name, entry.name, files));
   }
@@ -70,7 +79,10 @@ export async function readLibraryFolder(folder: string): Promise<Sample[]> {
 /** A bounded number of scripts, those built for browsers first; each as shipped and, when it is not yet, minified. */
 function librarySamples(name: string, id: string, files: readonly TarFile[]): Sample[] {
   return [...files]
-    .filter(({ path, bytes }) => /\.m?js$/.test(path) && !besides.test(path) && bytes.length > 200 && bytes.length < largest)
+    .filter(
+      ({ path, bytes }) =>
+        /\.m?js$/.test(path) && !besides.test(path) && bytes.length > 200 && bytes.length < largest,
+    )
     .sort((one, other) => rank(one.path) - rank(other.path) || (one.path < other.path ? -1 : 1))
     .slice(0, perPackage)
     .flatMap(({ path, bytes }) => {
@@ -85,13 +97,16 @@ function librarySamples(name: string, id: string, files: readonly TarFile[]): Sa
         real: false,
         hard: false,
       };
-      const wantsMinified = !/\.min\./.test(path) && bytes.length < 400_000;
-      return wantsMinified ? [sample, { ...sample, unit: `${sample.unit}#minified`, change: { kind: 'minify' } }] : [sample];
+      const wantsMinified = !path.includes('.min.') && bytes.length < 400_000;
+      return wantsMinified
+        ? [sample, { ...sample, unit: `${sample.unit}#minified`, change: { kind: 'minify' } }]
+        : [sample];
     });
 }
 
 /** Not what a page loads. */
-const besides = /\/(?:node_modules|tests?|spec|__tests__|locales?|i18n|lang|docs?|examples?|demo|scripts|bin|grunt|gulp)\//i;
+const besides =
+  /\/(?:node_modules|tests?|spec|__tests__|locales?|i18n|lang|docs?|examples?|demo|scripts|bin|grunt|gulp)\//i;
 
 /** Lower is likelier to be what a page loads. */
 function rank(path: string): number {

@@ -15,13 +15,16 @@ export async function writeMatrix(
   command: string,
 ): Promise<number> {
   const innocent = new Set(
-    samples.flatMap((sample, index) => (sample.label === 'benign' ? scripts[index]!.map((script) => script.sha256) : [])),
+    samples.flatMap((sample, index) =>
+      sample.label === 'benign' ? scripts[index]!.map((script) => script.sha256) : [],
+    ),
   );
   const rows: string[] = [];
   const vectors: Float32Array[] = [];
   for (const [index, sample] of samples.entries()) {
     const own = scripts[index]!;
-    const kept = sample.media === 'html' && sample.label !== 'benign' ? own.filter((s) => !innocent.has(s.sha256)) : own;
+    const kept =
+      sample.media === 'html' && sample.label !== 'benign' ? own.filter((s) => !innocent.has(s.sha256)) : own;
     // A page whose scripts are all innocent, or that has none, still counts: as one that cannot be found.
     const counted = kept.length > 0 ? kept : own.slice(0, 1);
     for (const script of counted.length > 0 || !sample.real ? counted : [emptyScript()]) {
@@ -42,9 +45,15 @@ export async function writeMatrix(
       vectors.push(script.features);
     }
   }
-  await writeFile(join(folder, 'matrix.f32'), Buffer.concat(vectors.map((v) => Buffer.from(v.buffer, v.byteOffset, v.byteLength))));
+  await writeFile(
+    join(folder, 'matrix.f32'),
+    Buffer.concat(vectors.map((v) => Buffer.from(v.buffer, v.byteOffset, v.byteLength))),
+  );
   await writeFile(join(folder, 'rows.jsonl'), `${rows.join('\n')}\n`);
-  await writeFile(join(folder, 'meta.json'), JSON.stringify({ features: featureNames, featureSchemaHash, command }));
+  await writeFile(
+    join(folder, 'meta.json'),
+    JSON.stringify({ features: featureNames, featureSchemaHash, command }),
+  );
   return rows.length;
 }
 

@@ -1,9 +1,26 @@
-import { generateScripts, seededRandom, type Label, type Random } from '../../models/training/generate/index.ts';
+import {
+  generateScripts,
+  seededRandom,
+  type Label,
+  type Random,
+} from '../../models/training/generate/index.ts';
 import type { Sample } from './sample.ts';
 
 /** How many generated scripts of each label a full run has; a miniature run divides all counts. */
-const generated: Readonly<Record<Label, number>> = { benign: 1600, magecart: 1000, cryptomining: 260, malware: 700 };
-const derived = { splices: 900, realSplices: 260, obfuscatedBenign: 700, obfuscatedHonest: 260, obfuscatedMalicious: 420, minified: 300 };
+const generated: Readonly<Record<Label, number>> = {
+  benign: 1600,
+  magecart: 1000,
+  cryptomining: 260,
+  malware: 700,
+};
+const derived = {
+  splices: 900,
+  realSplices: 260,
+  obfuscatedBenign: 700,
+  obfuscatedHonest: 260,
+  obfuscatedMalicious: 420,
+  minified: 300,
+};
 const seed = 20261121;
 
 /** Inert scripts from templates, with their own groups: never measured. */
@@ -30,7 +47,9 @@ export function generatedSamples(divisor: number): Sample[] {
  */
 export function derivedSamples(samples: readonly Sample[], divisor: number): Sample[] {
   const random = seededRandom(seed);
-  const scripts = samples.filter((sample) => sample.media === 'js' && sample.text.length > 40 && !sample.change);
+  const scripts = samples.filter(
+    (sample) => sample.media === 'js' && sample.text.length > 40 && !sample.change,
+  );
   const isEasy = (sample: Sample): boolean => /^inline:(?:config-data|page-logic)$/.test(sample.kind);
   const of = (wanted: (sample: Sample) => boolean): Sample[] => scripts.filter(wanted);
   const benign = of((s) => s.label === 'benign' && s.origin !== 'generated' && !isEasy(s));
@@ -43,26 +62,44 @@ export function derivedSamples(samples: readonly Sample[], divisor: number): Sam
   return [
     ...splices(random, hosts, guests, count(derived.splices), 'splice'),
     // A splice of two captured scripts belongs to two groups; it trains only in the guilty one's absence.
-    ...splices(random, hosts.filter((s) => s.origin === 'library'), captured, count(derived.realSplices), 'real-splice'),
+    ...splices(
+      random,
+      hosts.filter((s) => s.origin === 'library'),
+      captured,
+      count(derived.realSplices),
+      'real-splice',
+    ),
     ...splices(random, hosts, honest, count(derived.splices / 3), 'honest-splice'),
     ...obfuscations(random, short, count(derived.obfuscatedBenign)),
     ...obfuscations(random, honest, count(derived.obfuscatedHonest)),
     ...obfuscations(random, guests, count(derived.obfuscatedMalicious)),
     ...obfuscations(random, captured, count(derived.obfuscatedMalicious / 2)),
-    ...[...random.some(guests, count(derived.minified)), ...random.some(honest, count(derived.minified))].map((sample) =>
-      variant(sample, 'minified', { kind: 'minify' }),
+    ...[...random.some(guests, count(derived.minified)), ...random.some(honest, count(derived.minified))].map(
+      (sample) => variant(sample, 'minified', { kind: 'minify' }),
     ),
   ];
 }
 
-function splices(random: Random, hosts: readonly Sample[], guests: readonly Sample[], count: number, name: string): Sample[] {
+function splices(
+  random: Random,
+  hosts: readonly Sample[],
+  guests: readonly Sample[],
+  count: number,
+  name: string,
+): Sample[] {
   if (hosts.length === 0 || guests.length === 0) return [];
   return Array.from({ length: count }, (_, index) => {
     const host = random.pick(hosts);
     const guest = random.pick(guests);
     const group = guest.real ? guest.group : host.group;
     const at = random.pick(['start', 'middle', 'end'] as const);
-    const change = { kind: 'splice', guest: guest.text, at, seed: index, minify: random.chance(0.3) } as const;
+    const change = {
+      kind: 'splice',
+      guest: guest.text,
+      at,
+      seed: index,
+      minify: random.chance(0.3),
+    } as const;
     return { ...variant(host, `${name}:${index}`, change), label: guest.label, group, kind: name };
   });
 }
@@ -70,7 +107,9 @@ function splices(random: Random, hosts: readonly Sample[], guests: readonly Samp
 function obfuscations(random: Random, from: readonly Sample[], count: number): Sample[] {
   return random
     .some(from, count)
-    .map((sample, index) => variant(sample, 'obfuscated', { kind: 'obfuscate', seed: index, strength: random.int(0, 2) }));
+    .map((sample, index) =>
+      variant(sample, 'obfuscated', { kind: 'obfuscate', seed: index, strength: random.int(0, 2) }),
+    );
 }
 
 function variant(sample: Sample, name: string, change: NonNullable<Sample['change']>): Sample {

@@ -12,7 +12,13 @@ export function stripComments(text: string): string {
   for (const sourceType of ['script', 'module'] as const) {
     const comments: Comment[] = [];
     try {
-      parse(text, { ecmaVersion: 'latest', sourceType, allowReturnOutsideFunction: true, allowHashBang: true, onComment: comments });
+      parse(text, {
+        ecmaVersion: 'latest',
+        sourceType,
+        allowReturnOutsideFunction: true,
+        allowHashBang: true,
+        onComment: comments,
+      });
     } catch {
       // Tried as a module next, then given back unchanged: an ordinary answer here.
       continue;
@@ -27,6 +33,9 @@ export function stripComments(text: string): string {
   }
   return text;
 }
+
+/** Raise it when a change gives another text than before. */
+export const changeVersion = 1;
 
 /** The changed text, or null when the tool at hand cannot read the text. Deterministic. */
 export function changed(text: string, change: Change): string | null {
@@ -78,7 +87,11 @@ function obfuscated(text: string, seed: number, strength: number): string {
 function splice(host: string, guest: string, at: 'start' | 'middle' | 'end', seed: number): string {
   if (at === 'start') return `${guest}\n;${host}`;
   if (at === 'end') return `${host}\n;${guest}`;
-  const { body } = parse(host, { ecmaVersion: 'latest', sourceType: 'script', allowReturnOutsideFunction: true });
+  const { body } = parse(host, {
+    ecmaVersion: 'latest',
+    sourceType: 'script',
+    allowReturnOutsideFunction: true,
+  });
   const places = body.length > 2 ? body.slice(1).map((statement) => statement.start) : functionStarts(host);
   const place = places.length > 0 ? seededRandom(seed).pick(places) : host.length;
   return `${host.slice(0, place)};${guest}\n;${host.slice(place)}`;
@@ -86,5 +99,7 @@ function splice(host: string, guest: string, at: 'start' | 'middle' | 'end', see
 
 /** Right after the opening brace of each plain function: a statement may stand there. */
 function functionStarts(text: string): number[] {
-  return [...text.matchAll(/function\s*\w*\([\w$,\s]*\)\s*\{(?!\s*["'])/g)].slice(0, 200).map((match) => match.index + match[0].length);
+  return [...text.matchAll(/function\s*\w*\([\w$,\s]*\)\s*\{(?!\s*["'])/g)]
+    .slice(0, 200)
+    .map((match) => match.index + match[0].length);
 }

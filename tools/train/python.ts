@@ -20,7 +20,17 @@ export async function preparePython(log: (line: string) => void): Promise<string
   log('making models/training/.venv with the packages of requirements.txt');
   await rm(environment, { recursive: true, force: true });
   await run(process.env.PYTHON ?? (windows ? 'python' : 'python3'), ['-m', 'venv', environment]);
-  await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary', ':all:', '-r', requirements]);
+  await run(python, [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--only-binary',
+    ':all:',
+    '-r',
+    requirements,
+  ]);
   await writeFile(mark, wanted);
   return python;
 }
@@ -31,13 +41,21 @@ export async function runTrainer(python: string, matrix: string, out: string, mi
 }
 
 /** One thread and a fixed hash seed, so that a run repeats bit for bit. */
-const environmentOfRuns = { ...process.env, PYTHONHASHSEED: '0', OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1' };
+const environmentOfRuns = {
+  ...process.env,
+  PYTHONHASHSEED: '0',
+  OMP_NUM_THREADS: '1',
+  OPENBLAS_NUM_THREADS: '1',
+  PYTHONDONTWRITEBYTECODE: '1',
+};
 
 function run(command: string, args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 2, 2], env: environmentOfRuns });
     child.once('error', (cause) => reject(failed(command, args, cause)));
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(failed(command, args, `exit status ${code}`))));
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(failed(command, args, `exit status ${code}`)),
+    );
   });
 }
 

@@ -12,8 +12,9 @@ const block = 512;
  * (https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html). Nothing is written to disk.
  */
 export function* tarFiles(archive: Uint8Array): Generator<TarFile> {
-  for (let at = 0; at + block <= archive.length && archive[at] !== 0; ) {
-    const text = (from: number, length: number): string => latin.decode(archive.subarray(at + from, at + from + length)).replace(/\0.*$/s, '');
+  for (let at = 0; at + block <= archive.length && archive[at] !== 0;) {
+    const text = (from: number, length: number): string =>
+      latin.decode(archive.subarray(at + from, at + from + length)).replace(/\0.*$/s, '');
     const size = Number.parseInt(text(124, 12).trim() || '0', 8);
     if (!Number.isSafeInteger(size) || size < 0) return;
     const prefix = text(345, 155);

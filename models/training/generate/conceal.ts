@@ -10,7 +10,7 @@ export function concealed(r: Random, text: string, openness: number): string {
     case 1:
       return `String.fromCharCode(${codes(text).join(',')})`;
     case 2:
-      return `${quote([...text].reverse().join(''))}.split('').reverse().join('')`;
+      return `${quote(Array.from(text).reverse().join(''))}.split('').reverse().join('')`;
     case 3: {
       const at = r.int(1, text.length - 1);
       const then = r.int(at, text.length);
@@ -22,7 +22,7 @@ export function concealed(r: Random, text: string, openness: number): string {
       return `'${codes(text).map((code) => `\\x${code.toString(16).padStart(2, '0')}`).join('')}'`;
     case 6: {
       const noise = r.pick(['~', '#', '|', 'Qz']);
-      return `${quote([...text].join(noise))}.split(${quote(noise)}).join('')`;
+      return `${quote(Array.from(text).join(noise))}.split(${quote(noise)}).join('')`;
     }
     default:
       return `decodeURIComponent(${quote(codes(text).map((code) => `%${code.toString(16).padStart(2, '0')}`).join(''))})`;

@@ -50,7 +50,7 @@ export function path(r: Random): string {
 }
 
 export function key(r: Random, length = 32): string {
-  return Array.from({ length }, () => r.pick([...'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'])).join('');
+  return Array.from({ length }, () => r.pick('abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'.split(''))).join('');
 }
 
 export const cardFields = [
