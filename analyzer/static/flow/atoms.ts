@@ -1,4 +1,4 @@
-import type { AnyNode, Identifier, Literal, TemplateElement } from 'acorn';
+import type { AnyNode, Identifier, Literal, MemberExpression, TemplateElement } from 'acorn';
 import { Kind, Role, type Tree } from '../tree/index.ts';
 
 /** What a name hints at; one bit each. */
@@ -95,6 +95,24 @@ const fieldLike =
 const notableLike =
   /<(?:input|select)\b|%u[0-9a-f]{4}%u|stratum|crypton|hive|loot|miner|monero|xmr|randomx|hashesper|webmin|coinimp|cn[_-]?(?:lite|heavy|pico|half)|eth_|personal_sign|wallet_|approvalforall|increaseallowance|signa|wscript|adodb|shell\.|scripting\.|msxml2|snpvw|acropdf|pdf\.|quicktime|rds\.|debu|while \(true\)|^0x[0-9a-f]{40}$/i;
 
+const address = 256;
+const fieldName = 512;
+const notableText = 1024;
+
+/** Bits of every distinct text: however often a name occurs, it is looked up once. */
+function classify(texts: readonly string[]): Uint16Array {
+  const bits = new Uint16Array(texts.length);
+  for (let id = 0; id < texts.length; id++) {
+    const text = texts[id]!;
+    let found = text.length < 22 ? (hints.get(text) ?? 0) : 0;
+    if (addressLike.test(text)) found |= address;
+    else if (text.length < 400 && fieldLike.test(text)) found |= fieldName;
+    if (text.length > 3 && notableLike.test(text)) found |= notableText;
+    bits[id] = found;
+  }
+  return bits;
+}
+
 export function collectAtoms(tree: Tree): Atoms {
   const names: (Identifier | Literal)[] = [];
   const addresses: (Literal | TemplateElement)[] = [];
@@ -103,48 +121,37 @@ export function collectAtoms(tree: Tree): Atoms {
   const computed: AnyNode[] = [];
   const importExpressions: AnyNode[] = [];
   let all = 0;
-  const { kinds, nodes, roles, count } = tree;
+  const { kinds, nodes, roles, textIds, count } = tree;
+  const bits = classify(tree.texts);
   for (let index = 0; index < count; index++) {
-    switch (kinds[index]) {
-      case Kind.Identifier: {
-        const role = roles[index]!;
-        if (role !== Role.name && role !== Role.value && role !== Role.write) break;
-        const bits = hints.get((nodes[index] as Identifier).name);
-        if (bits === undefined) break;
-        all |= bits;
-        names.push(nodes[index] as Identifier);
-        break;
-      }
-      case Kind.Literal: {
-        const literal = nodes[index] as Literal;
-        const { value } = literal;
-        if (typeof value !== 'string' || value.length === 0) break;
-        if (value.length < 22) {
-          const bits = hints.get(value);
-          if (bits !== undefined) {
-            all |= bits;
-            names.push(literal);
-          }
-        }
-        if (value.length > 3 && notableLike.test(value)) notable.push(literal);
-        if (addressLike.test(value)) addresses.push(literal);
-        else if (value.length < 400 && fieldLike.test(value)) fieldNames.push(literal);
-        break;
-      }
-      case Kind.TemplateElement: {
-        const piece = nodes[index] as TemplateElement;
-        if (addressLike.test(piece.value.raw)) addresses.push(piece);
-        if (notableLike.test(piece.value.raw)) notable.push(piece);
-        break;
-      }
-      case Kind.MemberExpression: {
-        const member = nodes[index] as AnyNode & { type: 'MemberExpression' };
+    const kind = kinds[index]!;
+    const id = textIds[index]!;
+    if (id < 0) {
+      if (kind === Kind.MemberExpression) {
+        const member = nodes[index] as MemberExpression;
         if (member.computed && member.property.type !== 'Literal') computed.push(member);
-        break;
+      } else if (kind === Kind.ImportExpression) importExpressions.push(nodes[index]!);
+      continue;
+    }
+    const found = bits[id]!;
+    if (found === 0) continue;
+    if (kind === Kind.Identifier) {
+      if ((found & 255) === 0 || roles[index]! > Role.write) continue;
+      all |= found & 255;
+      names.push(nodes[index] as Identifier);
+    } else if (kind === Kind.Literal) {
+      const literal = nodes[index] as Literal;
+      if ((found & 255) !== 0) {
+        all |= found & 255;
+        names.push(literal);
       }
-      case Kind.ImportExpression:
-        importExpressions.push(nodes[index]!);
-        break;
+      if ((found & notableText) !== 0) notable.push(literal);
+      if ((found & address) !== 0) addresses.push(literal);
+      else if ((found & fieldName) !== 0) fieldNames.push(literal);
+    } else if (kind === Kind.TemplateElement) {
+      const piece = nodes[index] as TemplateElement;
+      if ((found & notableText) !== 0) notable.push(piece);
+      if ((found & address) !== 0) addresses.push(piece);
     }
   }
   return { hints: all, names, addresses, fieldNames, notable, computed, importExpressions };

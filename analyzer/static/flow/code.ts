@@ -1,18 +1,11 @@
-import type {
-  AnyNode,
-  AssignmentExpression,
-  Identifier,
-  MemberExpression,
-  MethodDefinition,
-  Property,
-} from 'acorn';
+import type { AnyNode, Identifier, MemberExpression } from 'acorn';
 import { isCall, isFunction } from '../ast.ts';
 import { createFolder, type Folder } from '../fold/index.ts';
 import { createPositions, type Positions } from '../position.ts';
 import { globalName, type Scopes } from '../scope/index.ts';
-import { Kind, Role, type Tree } from '../tree/index.ts';
+import { Role, type Tree } from '../tree/index.ts';
+import { NameIndex } from './name-index.ts';
 import { pathOf } from './paths.ts';
-import { hintOf } from './atoms.ts';
 import { calledFunctions, type Caller } from './calls.ts';
 
 /** How a name got (part of) its value. */
@@ -46,19 +39,20 @@ export class Code {
   readonly folder: Folder;
   /** Answers of `callersOf`. */
   readonly callers = new Map<AnyNode, readonly Caller[]>();
-  readonly #globals = new Map<string, number[]>();
+  readonly #names: NameIndex;
   readonly #variables = new Map<number | string, Variable>();
   readonly #definitions = new Map<Variable, readonly Definition[]>();
   readonly #paths = new Map<AnyNode, string | null>();
-  readonly #hinted = new Map<string, MemberExpression[]>();
-  #membersByName: Map<string, MemberExpression[]> | null = null;
-  #valuesByName: Map<string, AnyNode[]> | null = null;
+  readonly #members = new Map<string, readonly MemberExpression[]>();
+  readonly #foldedMembers = new Map<string, MemberExpression[]>();
+  readonly #values = new Map<string, readonly AnyNode[]>();
 
   constructor(tree: Tree, text: string, scopes: Scopes) {
     this.tree = tree;
     this.text = text;
     this.scopes = scopes;
     this.positions = createPositions(text);
+    this.#names = new NameIndex(tree);
     this.folder = createFolder({
       definitionOf: (identifier) => this.definitionOf(identifier),
       functionOf: (callee) => {
@@ -67,14 +61,6 @@ export class Code {
       },
       pathOf: (node) => this.pathOf(node),
     });
-    const { bindingIds } = scopes;
-    for (let index = 0; index < tree.count; index++) {
-      if (bindingIds[index] !== globalName || tree.kinds[index] !== Kind.Identifier) continue;
-      const { name } = tree.nodes[index] as Identifier;
-      const uses = this.#globals.get(name);
-      if (uses) uses.push(index);
-      else this.#globals.set(name, [index]);
-    }
   }
 
   indexOf(node: AnyNode): number {
@@ -87,7 +73,7 @@ export class Code {
   }
 
   hasGlobal(name: string): boolean {
-    return this.#globals.has(name);
+    return this.#names.has(name) && this.#names.globals(name, this.scopes).length > 0;
   }
 
   /** The variable an identifier names; null for property names. Undeclared globals count as variables. */
@@ -99,7 +85,7 @@ export class Code {
     if (!variable) {
       const identifiers =
         id === globalName
-          ? (this.#globals.get(identifier.name) ?? [])
+          ? this.#names.globals(identifier.name, this.scopes)
           : this.scopes.bindings[id]!.identifiers;
       variable = { name: identifier.name, isGlobal: id === globalName, identifiers };
       this.#variables.set(key, variable);
@@ -142,25 +128,39 @@ export class Code {
     return path;
   }
 
-  /**
-   * Member expressions by property name. Names with a hint come from the atoms; only others cost an index of all.
-   * Long lists are cut: a name used hundreds of times tells nothing.
-   */
+  /** Member expressions by property name, folded names included. */
   membersNamed(name: string): readonly MemberExpression[] {
-    if (hintOf(name) !== 0) return this.#hinted.get(name) ?? [];
-    this.#membersByName ??= this.#indexMembers();
-    return this.#membersByName.get(name) ?? [];
+    let members = this.#members.get(name);
+    if (!members) {
+      const plain = this.#names.members(name, maxMembers);
+      const folded = this.#foldedMembers.get(name);
+      members = folded ? [...plain, ...folded] : plain;
+      this.#members.set(name, members);
+    }
+    return members;
   }
 
-  /** Takes over the members that the atoms found. */
-  noteMember(member: MemberExpression, name: string): void {
-    append(this.#hinted, name, member, maxMembers);
+  /** Takes over a member whose name had to be folded; before anything asks for members. */
+  noteFolded(member: MemberExpression, name: string): void {
+    const members = this.#foldedMembers.get(name);
+    if (members) members.push(member);
+    else this.#foldedMembers.set(name, [member]);
   }
 
   /** What is stored anywhere in the script under a property name. */
   valuesNamed(name: string): readonly AnyNode[] {
-    this.#valuesByName ??= this.#indexValues();
-    return this.#valuesByName.get(name) ?? [];
+    let values = this.#values.get(name);
+    if (!values) {
+      values = [
+        ...this.#names.values(name, maxValues),
+        ...(this.#foldedMembers.get(name) ?? []).flatMap((member) => {
+          const user = this.parentOf(member);
+          return user?.type === 'AssignmentExpression' && user.left === member ? [user.right] : [];
+        }),
+      ];
+      this.#values.set(name, values);
+    }
+    return values;
   }
 
   #definition(index: number): Definition | null {
@@ -241,41 +241,6 @@ export class Code {
       );
     });
   }
-
-  #indexMembers(): Map<string, MemberExpression[]> {
-    const members = new Map<string, MemberExpression[]>();
-    const { kinds, nodes, count } = this.tree;
-    for (let index = 0; index < count; index++) {
-      if (kinds[index] !== Kind.MemberExpression) continue;
-      const member = nodes[index] as MemberExpression;
-      const name = this.folder.nameOf(member);
-      if (name !== null) append(members, name, member, maxMembers);
-    }
-    return members;
-  }
-
-  #indexValues(): Map<string, AnyNode[]> {
-    const values = new Map<string, AnyNode[]>();
-    const { nodes, kinds, parents, count } = this.tree;
-    for (let index = 0; index < count; index++) {
-      const kind = kinds[index]!;
-      if (kind === Kind.AssignmentExpression) {
-        const { left, right } = nodes[index] as AssignmentExpression;
-        if (left.type !== 'MemberExpression') continue;
-        const name = this.folder.nameOf(left);
-        if (name !== null) append(values, name, right, maxValues);
-      } else if (
-        (kind === Kind.Property && kinds[parents[index]!] === Kind.ObjectExpression) ||
-        kind === Kind.MethodDefinition ||
-        kind === Kind.PropertyDefinition
-      ) {
-        const { key, computed, value } = nodes[index] as Property | MethodDefinition;
-        const name = keyName(key, computed);
-        if (name !== null && (value as unknown)) append(values, name, value, maxValues);
-      }
-    }
-    return values;
-  }
 }
 
 /** Lists by name end here: what is longer is not looked at anyway. */
@@ -283,14 +248,3 @@ const maxValues = 8;
 const maxMembers = 200;
 
 const mutators = new Set(['push', 'shift', 'unshift', 'pop', 'splice', 'reverse', 'sort', 'fill']);
-
-function keyName(key: AnyNode, computed: boolean): string | null {
-  if (key.type === 'Literal') return String(key.value);
-  return !computed && key.type === 'Identifier' ? key.name : null;
-}
-
-function append<T>(map: Map<string, T[]>, key: string, item: T, most: number): void {
-  const list = map.get(key);
-  if (!list) map.set(key, [item]);
-  else if (list.length < most) list.push(item);
-}

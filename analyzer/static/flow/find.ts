@@ -11,6 +11,8 @@ import type { Sink, Source } from './types.ts';
 /** Candidates are looked at in source order; a script with more of them than this is a library or hostile. */
 const maxCandidates = 20_000;
 
+const maxVague = 40;
+
 export interface Ends {
   readonly members: readonly MemberExpression[];
   readonly calls: readonly Call[];
@@ -20,16 +22,14 @@ export interface Ends {
 export function candidates(code: Code, atoms: Atoms): Ends {
   const members = new Set<MemberExpression>();
   const calls = new Set<Call>();
-  const take = (member: MemberExpression, name: string): void => {
-    code.noteMember(member, name);
+  const take = (member: MemberExpression): void => {
     members.add(member);
     const user = code.parentOf(member);
     if (isCall(user) && user.callee === member) calls.add(user);
   };
   for (const name of atoms.names) {
     const parent = code.parentOf(name);
-    if (parent?.type === 'MemberExpression' && parent.property === name)
-      take(parent, name.type === 'Identifier' ? name.name : (name.value as string));
+    if (parent?.type === 'MemberExpression' && parent.property === name) take(parent);
     else if (isCall(parent) && parent.callee === name) calls.add(parent);
     if (members.size + calls.size > maxCandidates) break;
   }
@@ -38,7 +38,8 @@ export function candidates(code: Code, atoms: Atoms): Ends {
     if (members.size + calls.size > maxCandidates) break;
     const member = node as MemberExpression;
     const name = code.folder.nameOf(member);
-    if (name !== null && hintOf(name) !== 0) take(member, name);
+    if (name !== null) code.noteFolded(member, name);
+    if (name !== null && hintOf(name) !== 0) take(member);
     else {
       const user = code.parentOf(member);
       if (isCall(user) && user.callee === member && code.pathOf(member) !== null) calls.add(user);
@@ -57,7 +58,14 @@ export function findSources(code: Code, origins: Origins, ends: Ends): Source[] 
     const one = callSource(code, origins, call);
     if (one) found.push(one);
   }
-  return found.sort((left, right) => left.node.start - right.node.start);
+  const vague = found.filter(isVague);
+  const kept = vague.length > maxVague ? found.filter((one) => !isVague(one)) : found;
+  return kept.sort((left, right) => left.node.start - right.node.start);
+}
+
+/** `x.value` of something unknown may be a field's content; in a library it is a thousand other things. */
+function isVague(source: Source): boolean {
+  return source.kind === 'field' && source.fields.length === 0;
 }
 
 export function findSinks(code: Code, origins: Origins, ends: Ends): Sink[] {

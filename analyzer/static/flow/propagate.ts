@@ -23,13 +23,18 @@ export interface Reached {
 }
 
 /** Results of calls and properties that say nothing of the data. */
-const dropsData =
-  /^(?:length|indexOf|lastIndexOf|includes|startsWith|endsWith|test|search|localeCompare|hasOwnProperty|focus|blur|click|select|addEventListener|removeEventListener|checkValidity|setCustomValidity|hasAttribute|contains|isArray|isNaN|isFinite|log|warn|error|info|debug|name|type|id|className|classList|style|tagName|nodeName|nodeType|is|hasClass|clearTimeout|clearInterval|preventDefault|stopPropagation|Boolean|alert|confirm|prompt|scrollTo|requestAnimationFrame|querySelector|querySelectorAll|getElementById|getElementsByName|getElementsByTagName|RegExp)$/;
+const dropsData = new Set(
+  'length indexOf lastIndexOf includes startsWith endsWith test search localeCompare hasOwnProperty focus blur click select addEventListener removeEventListener checkValidity setCustomValidity hasAttribute contains isArray isNaN isFinite log warn error info debug name type id className classList style tagName nodeName nodeType is hasClass clearTimeout clearInterval preventDefault stopPropagation Boolean alert confirm prompt scrollTo requestAnimationFrame querySelector querySelectorAll getElementById getElementsByName getElementsByTagName RegExp'.split(
+    ' ',
+  ),
+);
 
 /** Methods that put their arguments into the object they are called on. */
-const stores = /^(?:push|unshift|append|set|add|concat|splice|fill|assign|enqueue|put)$/;
+const stores = new Set('push unshift append set add concat splice fill assign enqueue put'.split(' '));
 
-const passOn = /^(?:forEach|map|filter|flatMap|find|some|every|each|then|reduce|finally|catch)$/;
+const passOn = new Set(
+  'forEach map filter flatMap find some every each then reduce finally catch'.split(' '),
+);
 
 /**
  * Carries the bits of sources forward through a script: from an expression to what contains it, through assignments to
@@ -179,7 +184,7 @@ export class Propagation {
 
   #member(member: MemberExpression, mask: number, from: AnyNode): void {
     const name = this.#code.folder.nameOf(member);
-    if (name !== null && dropsData.test(name)) return;
+    if (name !== null && dropsData.has(name)) return;
     const parent = this.#code.parentOf(member);
     if (parent?.type === 'AssignmentExpression' && parent.left === member && parent.operator === '=') return;
     this.#mark(member, mask, from);
@@ -190,7 +195,7 @@ export class Propagation {
     const method = callee.type === 'MemberExpression' ? this.#code.folder.nameOf(callee) : null;
     this.#noteTransform(call, method);
     this.#mark(call, mask, callee);
-    if (method === null || !passOn.test(method)) return;
+    if (method === null || !passOn.has(method)) return;
     for (const argument of call.arguments)
       for (const made of isFunction(argument) ? [argument] : calledFunctions(this.#code, argument))
         for (const parameter of made.params.slice(0, 2)) this.#assign(parameter, mask, callee);
@@ -214,7 +219,7 @@ export class Propagation {
     if (method !== null) this.#stores(call, callee as MemberExpression, method, place, mask, argument);
     const path = this.#code.pathOf(callee);
     const name = method ?? path;
-    if (functions.length > 0 || (name !== null && dropsData.test(name)) || sink) return;
+    if (functions.length > 0 || (name !== null && dropsData.has(name)) || sink) return;
     this.#mark(call, mask, argument);
   }
 
@@ -227,7 +232,7 @@ export class Propagation {
     }
     const target = unwrap(callee.object);
     const name = target.type === 'MemberExpression' ? this.#code.folder.nameOf(target) : null;
-    if (name !== null && passOn.test(name) && place === 0) this.#callResult(call, mask, target);
+    if (name !== null && passOn.has(name) && place === 0) this.#callResult(call, mask, target);
   }
 
   #stores(
@@ -241,7 +246,7 @@ export class Propagation {
     if (method === 'setItem' && place === 1) {
       for (const read of storageReads(this.#code, call)) this.#mark(read, mask, from);
       this.#stash(call, mask, from);
-    } else if (stores.test(method)) {
+    } else if (stores.has(method)) {
       const base = unwrap(callee.object);
       if (base.type === 'Identifier') {
         const variable = this.#code.variableOf(base);

@@ -28,7 +28,7 @@ export function transformOf(path: string | null, method: string | null): string 
   if (path !== null && Object.hasOwn(byPath, path)) return byPath[path]!;
   if (method !== null && Object.hasOwn(byMethod, method)) return byMethod[method]! || null;
   const name = method ?? path;
-  if (name === null || !encoder.test(name)) return null;
+  if (name === null || name.length > 60 || !encoder.test(name)) return null;
   return /crypt|cipher|rc4|aes|rsa|xor/i.test(name) ? 'encrypt' : 'encode';
 }
 
