@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Literal, TemplateElement } from 'acorn';
-import { globalName, notAReference, type Scopes } from '../scope/index.ts';
+import type { Scopes } from '../scope/index.ts';
 import { Kind, type Tree } from '../tree/index.ts';
-import { detailOf } from './words.ts';
+import { detailOf, hasDetail } from './words.ts';
 
 export interface Hashes {
   structureHash: string;
@@ -18,47 +18,38 @@ const textFlag = 0x40000000;
 /**
  * Structure and shape of a script as SHA-256.
  *
- * The tree is written down as numbers, parents before children: one for a node (kind, role, operator and flags, depth),
+ * The tree is written down as numbers, parents before children: one for a node (kind, role, depth, operator and flags),
  * then one for what it names. A local is the number of its binding, in order of declaration, so renaming locals changes
  * nothing; globals, properties and labels are texts, and a text is the order of its first use, with all texts at the end.
- * Comments, white space, parentheses and the spelling of literals never reach the tree. The shape is the same without
- * what literals say.
+ * Comments, white space, parentheses and the spelling of literals never reach the tree. That is the shape; the structure
+ * is the shape and then what the literals say, in order.
  *
  * @param topLevelIsShared whether names declared at the top belong to the page, as in classic scripts: then they count.
  */
 export function hashTree(tree: Tree, scopes: Scopes, topLevelIsShared: boolean): Hashes {
-  const structure = new Writer(tree);
   const shape = new Writer(tree);
+  const literals = new Writer(tree);
   const { count, kinds, roles, depths, textIds, nodes } = tree;
   const { bindingIds, bindings } = scopes;
   for (let index = 0; index < count; index++) {
     const kind = kinds[index]!;
-    const head =
-      kind | (roles[index]! << 7) | ((depths[index]! & 0x1fff) << 11) | (detailOf(nodes[index]!, kind) << 24);
-    structure.word(head);
-    shape.word(head);
+    const detail = hasDetail[kind] === 0 ? 0 : detailOf(nodes[index]!, kind);
+    shape.word(kind | (roles[index]! << 7) | ((depths[index]! & 0x1fff) << 11) | (detail << 24));
     const textId = textIds[index]!;
     if (kind === Kind.Literal) {
-      if (textId >= 0) structure.text(textId);
-      else writeLiteral(structure, nodes[index] as Literal);
+      if (textId >= 0) literals.text(textId);
+      else writeLiteral(literals, nodes[index] as Literal);
     } else if (kind === Kind.TemplateElement) {
-      structure.piece((nodes[index] as TemplateElement).value.raw);
+      literals.piece((nodes[index] as TemplateElement).value.raw);
     } else if (textId >= 0) {
       const id = bindingIds[index]!;
-      const isLocal =
-        id !== notAReference &&
-        id !== globalName &&
-        !(topLevelIsShared && bindings[id]!.scope.parent === null);
-      if (isLocal) {
-        structure.word(localFlag | id);
-        shape.word(localFlag | id);
-      } else {
-        structure.text(textId);
-        shape.text(textId);
-      }
+      const isLocal = id >= 0 && !(topLevelIsShared && bindings[id]!.scope.parent === null);
+      if (isLocal) shape.word(localFlag | id);
+      else shape.text(textId);
     }
   }
-  return { structureHash: structure.digest(), shapeHash: shape.digest() };
+  const shapeHash = shape.digest('shape');
+  return { structureHash: literals.digest(`structure of ${shapeHash}`), shapeHash };
 }
 
 const float = new Float64Array(1);
@@ -85,7 +76,7 @@ class Writer {
 
   constructor(tree: Tree) {
     this.#tree = tree;
-    this.#words = new Uint32Array(tree.count * 2 + 64);
+    this.#words = new Uint32Array(tree.count + 64);
     this.#order = new Int32Array(tree.texts.length);
   }
 
@@ -115,10 +106,11 @@ class Writer {
     this.word(text.length);
   }
 
-  digest(): string {
+  /** @param purpose so that hashes of two kinds never agree. */
+  digest(purpose: string): string {
     const words = this.#words.subarray(0, this.#size);
     return createHash('sha256')
-      .update(`scriptwarden ${hashVersion}\n`)
+      .update(`scriptwarden ${hashVersion} ${purpose}\n`)
       .update(new Uint8Array(words.buffer, words.byteOffset, words.byteLength))
       .update(this.#texts.join(''), 'utf16le')
       .digest('hex');

@@ -136,3 +136,22 @@ function holes(elements: readonly unknown[]): number {
   }
   return folded;
 }
+
+/** By kind: 0 where `detailOf` is 0 for every node, which spares most nodes the question. */
+export const hasDetail = new Uint8Array(256).fill(1);
+for (const kind of [
+  Kind.Identifier,
+  Kind.Literal,
+  Kind.ExpressionStatement,
+  Kind.BlockStatement,
+  Kind.VariableDeclarator,
+  Kind.ReturnStatement,
+  Kind.IfStatement,
+  Kind.ConditionalExpression,
+  Kind.ThisExpression,
+  Kind.SequenceExpression,
+  Kind.ObjectExpression,
+  Kind.NewExpression,
+]) {
+  hasDetail[kind] = 0;
+}

@@ -1,2 +1,2 @@
 export { Kind, kindNames, kindOf, Role } from './kinds.ts';
-export { flattenTree, indexOf, type Tree } from './tree.ts';
+export { flattenTree, indexOf, isBracketMember, type Tree } from './tree.ts';

@@ -57,6 +57,13 @@ export function indexOf(node: AnyNode): number {
   return node.index ?? -1;
 }
 
+/** Whether a node is `a[b]`. Told from the tables alone: the property of `a.b` only names. */
+export function isBracketMember({ kinds, roles, ends }: Tree, index: number): boolean {
+  if (kinds[index] !== Kind.MemberExpression) return false;
+  const property = ends[index + 1]!;
+  return roles[property] !== Role.name;
+}
+
 class Stack implements ChildStack {
   size = 0;
   parent = -1;

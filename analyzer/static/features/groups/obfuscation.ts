@@ -1,6 +1,6 @@
 import type { Literal } from 'acorn';
 import { globalName } from '../../scope/index.ts';
-import { Kind, Role } from '../../tree/index.ts';
+import { isBracketMember, Kind, Role } from '../../tree/index.ts';
 import type { Facts } from '../../facts.ts';
 import type { FeatureGroup } from '../feature-group.ts';
 import { logScale, ratio } from '../scale.ts';
@@ -81,7 +81,7 @@ function ofTree({ tree, scopes, text }: Facts): readonly number[] {
       }
       case Kind.MemberExpression:
         members++;
-        if ((nodes[index] as { computed?: boolean }).computed) brackets++;
+        if (isBracketMember(tree!, index)) brackets++;
         break;
       case Kind.CallExpression:
         calls++;

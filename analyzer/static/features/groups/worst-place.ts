@@ -1,4 +1,4 @@
-import { Kind, type Tree } from '../../tree/index.ts';
+import { isBracketMember, Kind, type Tree } from '../../tree/index.ts';
 import { signals, type Family, type Form, type Vocabulary } from '../../vocabulary/index.ts';
 import type { FeatureGroup } from '../feature-group.ts';
 import { logScale } from '../scale.ts';
@@ -96,7 +96,7 @@ function addTo(sums: Int32Array, counts: Uint16Array, sign: 1 | -1): void {
 
 /** Signals of every stretch of `step` nodes; number literals and bracket members behind them. */
 function countSteps(tree: Tree, { masks }: Vocabulary): Uint16Array[] {
-  const { count, textIds, kinds, nodes } = tree;
+  const { count, textIds, kinds } = tree;
   const counted: Uint16Array[] = [];
   for (let first = 0; first < count; first += step) {
     const counts = new Uint16Array(width + 2);
@@ -106,9 +106,7 @@ function countSteps(tree: Tree, { masks }: Vocabulary): Uint16Array[] {
       if (id >= 0) {
         for (let mask = masks[id]!; mask !== 0; mask &= mask - 1) counts[31 - Math.clz32(mask & -mask)]!++;
       } else if (kinds[index] === Kind.Literal) counts[width]!++;
-      else if (kinds[index] === Kind.MemberExpression && (nodes[index] as { computed?: boolean }).computed) {
-        counts[width + 1]!++;
-      }
+      else if (isBracketMember(tree, index)) counts[width + 1]!++;
     }
     counted.push(counts);
   }
