@@ -7,9 +7,11 @@ import { kindsOf, pagePath } from './place.ts';
 import type { Paint, Style } from './style.ts';
 
 const indent = '   ';
-/** Reasons shown in full; the rest is counted. JSON has them all. */
-const reasonsShown = 8;
-const stepsShown = 8;
+/** Shown in full; the rest is counted. JSON has all. */
+const reasonsShown = 6;
+const fieldsShown = 12;
+/** Of a long flow, the first and the last steps tell the story. */
+const stepsShown = 6;
 const severityOrder: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
 /** One finding: what it is, where it was seen, what it reads, where that goes, and the reasons with their places. */
@@ -22,30 +24,36 @@ export function renderFinding(
   const room = width - indent.length;
   const verdict = verdictPaint(entry.verdict, style)(entry.verdict);
   const title = [verdict, entry.category, entry.scores && `score ${entry.scores.integrity}`].filter(Boolean);
-  const reasons = entry.evidence.toSorted((one, other) => rank(one) - rank(other));
+  const reasons = worstOfEachPlace(entry.evidence);
   const shown = reasons.slice(0, reasonsShown);
-  const fields = unique(reasons.map(({ field }) => field));
-  const hosts = unique(reasons.map(({ host }) => host)).map(defangHost);
+  const left = entry.evidence.length - shown.length;
+  const facts = [
+    ...seenFacts(entry.sightings ?? []),
+    ['Reads', some(fieldsOf(entry))],
+    ['Sends to', some(unique(entry.evidence.map(({ host }) => host)).map(defangHost))],
+  ] as const;
+  const notes = [
+    ...(shown.length === 0 ? ['No single place in the code stands out; the score rests on all of it.'] : []),
+    ...(left > 0
+      ? [`and ${plural(left, 'more reason')}, some at the same places; --format json has all.`]
+      : []),
+  ];
   return [
     `${style.bold(`${number}.`)} ${title.join(' · ')}`,
     indent + style.bold(shorten(show(defangUrl(entry.path)), room)),
-    ...seenLines(entry.sightings ?? []).map((line) => indent + shorten(line, room)),
-    ...fact('Reads', fields, room, style),
-    ...fact('Sends to', hosts, room, style),
-    ...(shown.length === 0
-      ? [`${indent}No single place in the code stands out; the score rests on all of it.`]
-      : []),
+    ...facts.flatMap(([name, text]) => fact(name, text, room, style)),
     ...shown.flatMap((reason) => [
       '',
       ...renderReason(reason, entry, room, style).map((line) => indent + line),
     ]),
-    ...(reasons.length > shown.length
-      ? [
-          '',
-          `${indent}${style.dim(`and ${plural(reasons.length - shown.length, 'more reason')}; --format json has all.`)}`,
-        ]
-      : []),
+    ...notes.flatMap((note) => ['', indent + style.dim(note)]),
   ];
+}
+
+/** Reasons worst first; of several at one place only the worst, since the others say the same with less. */
+function worstOfEachPlace(evidence: readonly Evidence[]): Evidence[] {
+  const sorted = evidence.toSorted((one, other) => rank(one) - rank(other));
+  return [...Map.groupBy(sorted, ({ location }) => position(location)).values()].map(([worst]) => worst!);
 }
 
 /** Severity, sentence and place; the excerpt; then the flow step by step. */
@@ -63,37 +71,53 @@ function renderReason(reason: Evidence, entry: Entry, room: number, style: Style
   if (!fitsBeside) lines.push(' '.repeat(10) + style.dim(at));
   const snippet = show(defangText(reason.snippet.trim().replaceAll(/\s+/g, ' '), reason));
   if (snippet) lines.push(`          ${style.dim('│')} ${style.cyan(cut(snippet, room - 12))}`);
-  const steps = reason.steps ?? [];
-  for (const [index, step] of steps.slice(0, stepsShown).entries()) {
-    const where = step.location ? `  at ${position(step.location)}` : '';
-    const text = cut(show(defangText(step.message, reason)), room - 14 - where.length);
-    lines.push(`          ${style.dim(`${index + 1}.`)} ${text}${style.dim(where)}`);
-  }
-  if (steps.length > stepsShown)
-    lines.push(`          ${style.dim(`… ${steps.length - stepsShown} more steps`)}`);
+  lines.push(...renderSteps(reason, room, style));
   const page = pagePosition(reason, entry.sightings ?? []);
   if (page) lines.push(`          ${style.dim(page)}`);
   return lines;
 }
 
-/** `Reads      #card-number, #cvc`, wrapped under itself. */
-function fact(name: string, values: readonly string[], room: number, style: Style): string[] {
-  if (values.length === 0) return [];
-  return wrap(values.map(show).join(', '), room - 10).map(
+/** The flow from source to destination; of a long one both ends. */
+function renderSteps(reason: Evidence, room: number, style: Style): string[] {
+  const steps = (reason.steps ?? []).map((step, index) => {
+    const where = step.location ? `  at ${position(step.location)}` : '';
+    const text = cut(show(defangText(step.message, reason)), room - 14 - where.length);
+    return `          ${style.dim(`${index + 1}.`)} ${text}${style.dim(where)}`;
+  });
+  if (steps.length <= stepsShown) return steps;
+  const middle = `          ${style.dim(`… ${steps.length - stepsShown + 1} steps`)}`;
+  return [...steps.slice(0, 2), middle, ...steps.slice(3 - stepsShown)];
+}
+
+/** `Reads     #card-number, #cvc`, wrapped under itself. */
+function fact(name: string, text: string, room: number, style: Style): string[] {
+  return wrap(show(text), room - 10).map(
     (line, index) => indent + style.dim((index === 0 ? name : '').padEnd(10)) + line,
   );
 }
 
+function fieldsOf({ evidence, behaviour }: Entry): string[] {
+  const fields = unique([...evidence.map(({ field }) => field), ...behaviour.fields]);
+  return fields.map((field) => (field === '*' ? 'every input (*)' : field));
+}
+
+function some(values: readonly string[]): string {
+  const more = values.length > fieldsShown ? [`and ${values.length - fieldsShown} more`] : [];
+  return [...values.slice(0, fieldsShown), ...more].join(', ');
+}
+
 /** Where a crawl met it: kinds, pages and who loaded it. */
-function seenLines(sightings: readonly Sighting[]): string[] {
+function seenFacts(sightings: readonly Sighting[]): [string, string][] {
   if (sightings.length === 0) return [];
   const pages = [...new Set(sightings.map(({ pageUrl }) => pagePath(pageUrl)))];
   const more = pages.length > 3 ? ` and ${plural(pages.length - 3, 'more page')}` : '';
   const loaders = unique(
     sightings.map(({ initiator }) => (initiator.kind === 'script' ? initiator.url : undefined)),
   );
-  const loadedBy = loaders[0] ? `, loaded by ${defangUrl(loaders[0])}` : '';
-  return [show(`Seen as ${kindsOf(sightings)} on ${pages.slice(0, 3).join(', ')}${more}${loadedBy}`)];
+  return [
+    ['Seen on', `${pages.slice(0, 3).join(', ')}${more} (${kindsOf(sightings)})`],
+    ['Loaded by', loaders.slice(0, 1).map(defangUrl).join('')],
+  ];
 }
 
 /** Inline code is found again by its place in the page, not in itself. */

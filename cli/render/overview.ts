@@ -2,7 +2,7 @@ import { defangHost, escapeForTerminal } from '../../core/encoding/index.ts';
 import type { Verdict } from '../../core/schema/index.ts';
 import { wrap } from './fit.ts';
 import { isNotable, plural, worstFirst, type Entry, type ReportOptions } from './model.ts';
-import { describeSightings, hostOf } from './place.ts';
+import { describeSightings, hostOf, visitsOf } from './place.ts';
 import { renderTable, type Cell, type Column } from './table.ts';
 import type { Paint, Style } from './style.ts';
 
@@ -56,8 +56,8 @@ export function renderOverview(
       return group.length === 0 ? [] : [groupRow(group, [{ text: plural(group.length, 'file') }])];
     }
     return [...Map.groupBy(group, hostOf)].map(([host, ofHost]) => {
-      const pages = new Set(ofHost.flatMap((entry) => entry.sightings ?? []).map(({ pageUrl }) => pageUrl));
-      const seen = `${plural(ofHost.length, 'script')} on ${plural(pages.size, 'page')}`;
+      const pages = visitsOf(ofHost.flatMap((entry) => entry.sightings ?? []));
+      const seen = `${plural(ofHost.length, 'script')} on ${plural(pages, 'page')}`;
       return groupRow(ofHost, [{ text: escapeForTerminal(host) }, { text: seen }]);
     });
   }

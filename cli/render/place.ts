@@ -11,9 +11,13 @@ export function hostOf(entry: Entry): string {
 export function describeSightings(sightings: readonly Sighting[]): string {
   const first = sightings[0];
   if (!first) return 'not seen';
-  const pages = new Set(sightings.map((sighting) => sighting.pageUrl));
-  const more = pages.size > 1 ? `, +${plural(pages.size - 1, 'page')}` : '';
+  const more = visitsOf(sightings) > 1 ? `, +${plural(visitsOf(sightings) - 1, 'page')}` : '';
   return `${pagePath(first.pageUrl)} ${kindsOf(sightings)}${more}`;
+}
+
+/** On how many pages of the crawl; a page's frames and workers are part of it. */
+export function visitsOf(sightings: readonly Sighting[]): number {
+  return new Set(sightings.map(({ visitId }) => visitId)).size;
 }
 
 /** Kinds in which a version was seen, most telling first: `external`, `inline, eval`. */

@@ -67,7 +67,7 @@ export function skimmerOf(overrides: Partial<Entry> = {}): Entry {
     evidence: [evidenceOf()],
     sightings: [
       sightingOf({ url: 'http://cdn.vendor.example/lib.js', pageUrl: `${shop}/checkout` }),
-      sightingOf({ url: 'http://cdn.vendor.example/lib.js', pageUrl: `${shop}/cart` }),
+      sightingOf({ url: 'http://cdn.vendor.example/lib.js', pageUrl: `${shop}/cart`, visitId: 'v2' }),
     ],
     ...overrides,
   });

@@ -31,7 +31,7 @@ Benign rows show the lowest score of their group; --all lists every one.
 
 1. malicious · magecart · score 1
    hxxp://cdn[.]vendor[.]example/lib.js
-   Seen as external on /checkout, /cart
+   Seen on   /checkout, /cart (external)
    Reads     #card-number
    Sends to  stats[.]evil[.]example
 
@@ -72,6 +72,23 @@ Receipt: complete, 4.2 s
     const entry = skimmerOf({ evidence: [evidenceOf({ steps })] });
     const text = renderReport(crawlModel([entry]), plain80);
     assert.match(text, /1\. read {2}at line 1, column 2\n +2\. sent to stats\[\.\]evil\[\.\]example\n/);
+  });
+
+  it('shows both ends of a long flow', () => {
+    const steps = Array.from({ length: 12 }, (_, index) => ({ message: `step ${index + 1}` }));
+    const text = renderReport(crawlModel([skimmerOf({ evidence: [evidenceOf({ steps })] })]), plain80);
+    assert.match(text, /2\. step 2\n +… 7 steps\n +10\. step 10\n[\s\S]*12\. step 12\n/);
+  });
+
+  it('shows the worst reason of each place and counts the rest', () => {
+    const evidence = [
+      evidenceOf({ severity: 'low', message: 'Mild.' }),
+      evidenceOf({ severity: 'critical', message: 'Bad.' }),
+      evidenceOf({ severity: 'high', message: 'Elsewhere.', location: { line: 1, column: 1 } }),
+    ];
+    const text = renderReport(crawlModel([skimmerOf({ evidence })]), plain80);
+    assert.match(text, /critical {2}Bad\.[\s\S]*high {6}Elsewhere\.[\s\S]*and 1 more reason/);
+    assert.doesNotMatch(text, /Mild/);
   });
 
   it('tells where in its page inline code speaks', () => {
