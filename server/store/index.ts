@@ -15,3 +15,30 @@ export {
   storeCapture,
   type CaptureToStore,
 } from './capture/index.ts';
+export * from './lists.ts';
+export * from './scripts.ts';
+export * from './script-history.ts';
+export {
+  presentScripts,
+  reachedPages,
+  readCrawlDelta,
+  readCrawlState,
+  scriptPresence,
+  unreachedPages,
+  type CrawlContents,
+  type ObservationState,
+  type PageDelta,
+  type PageVisit,
+  type SightingState,
+} from './film.ts';
+export * from './changes.ts';
+export * from './approvals.ts';
+export * from './jobs.ts';
+export * from './schedules.ts';
+export * from './models.ts';
+export * from './metrics.ts';
+export * from './retention.ts';
+export { backupStore, restoreStore } from './backup.ts';
+export { exportStore, importStore } from './portable.ts';
+export { checkStore, type StoreProblem } from './check.ts';
+export { hasCode, isBrokenReference } from './dialect/errors.ts';

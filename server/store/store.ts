@@ -50,16 +50,20 @@ export class Store {
    * Runs `work` in one transaction, from the start again when a lock or a lost connection broke it off. It may run more
    * than once, so it must do nothing outside the database. When the connection is lost during the commit itself nobody
    * knows whether it took place: that error is thrown, and only what is idempotent may be repeated.
+   * `isPassing` names further errors that starting again may cure.
    */
-  async transaction<Result>(work: (db: Transaction<Tables>) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(
+    work: (db: Transaction<Tables>) => Promise<Result>,
+    isPassing: (error: unknown) => boolean = () => false,
+  ): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       const phase = { isCommitting: false };
       try {
         return await this.#attempt(work, phase);
       } catch (error) {
         const isLost = hasCode(error, 'SW_STORE_UNAVAILABLE') && !phase.isCommitting;
-        const isPassing = isLost || hasCode(error, 'SW_STORE_BUSY');
-        if (!isPassing || attempt >= this.#retry.attempts) throw error;
+        const mayPass = isLost || hasCode(error, 'SW_STORE_BUSY') || isPassing(error);
+        if (!mayPass || attempt >= this.#retry.attempts) throw error;
         await delay(this.#retry.firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random()));
       }
     }

@@ -1,6 +1,7 @@
 import type { Capture, Visit } from '../../../core/schema/index.ts';
 import { identifyScripts, slotClass, type IdentifyScripts } from '../../identity/index.ts';
 import { saveAnalyses, type AnalysisToStore } from '../analyses.ts';
+import { isBrokenReference } from '../dialect/errors.ts';
 import { findCrawl, type Crawl } from '../crawls.ts';
 import { conflict, type Db, type Store } from '../store.ts';
 import { saveVersions, type BodySource } from '../versions.ts';
@@ -38,9 +39,23 @@ export async function storeCapture(store: Store, input: CaptureToStore): Promise
   if (crawl.storedAt !== null) return crawl;
   const planned = planPages(input.capture);
   const at = Date.parse(input.capture.finishedAt);
-  await saveVersions(store, input.capture.versions, input.bodies, at);
-  await saveAnalyses(store, input.detector, input.analyses);
-  return store.transaction((db) => storeCrawl(db, store.kind, input, planned, at));
+  for (let attempt = 1; ; attempt++) {
+    await saveVersions(store, input.capture.versions, input.bodies, at);
+    await saveAnalyses(store, input.detector, input.analyses);
+    try {
+      return await store.transaction(
+        (db) => storeCrawl(db, store.kind, input, planned, at),
+        isBrokenReference,
+      );
+    } catch (error) {
+      // A retention run that ended in between removed an old version that this crawl brings back.
+      if (!(error instanceof VersionGone) || attempt === 3) throw error;
+    }
+  }
+}
+
+class VersionGone extends Error {
+  override readonly name = 'VersionGone';
 }
 
 async function storeCrawl(
@@ -69,6 +84,8 @@ async function storeCrawl(
     db,
     capture.versions.map((version) => version.sha256),
   );
+  if (versions.size < new Set(capture.versions.map((version) => version.sha256)).size)
+    throw new VersionGone();
   const visits = new Map(capture.visits.map((visit) => [visit.id, visit]));
   const sightings = pages
     .filter((page) => page.ordinal !== null)

@@ -62,6 +62,16 @@ export function translatePostgresError(error: unknown): unknown {
   return code ? coded(code, error) : error;
 }
 
+/** Whether a row that this one refers to is not there, or one that others refer to was to go. */
+export function isBrokenReference(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const cause = error.cause ?? error;
+  return (
+    (isSqliteError(cause) && cause.errcode === 787) ||
+    (cause instanceof pg.DatabaseError && cause.code === '23503')
+  );
+}
+
 /** Whether an error has one of these codes. */
 export function hasCode(error: unknown, ...codes: readonly ErrorCode[]): error is ScriptwardenError {
   return error instanceof ScriptwardenError && codes.includes(error.code);

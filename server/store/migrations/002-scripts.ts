@@ -79,7 +79,7 @@ export const scripts: Migration = {
         label: 'text',
         url: 'text ?',
         host: 'text ?',
-        version_id: 'int ? > versions',
+        version_id: 'int ? >! versions',
         verdict: 'text ?',
         ...scores,
         rank: 'int =100',
@@ -97,7 +97,7 @@ export const scripts: Migration = {
       db,
       kind,
       'script_versions',
-      { script_id: 'int > scripts', version_id: 'int > versions', crawls: 'int', ...seen },
+      { script_id: 'int > scripts', version_id: 'int >! versions', crawls: 'int', ...seen },
       (table) => table.addPrimaryKeyConstraint('script_versions_key', ['script_id', 'version_id']),
     );
     await createIndex(db, 'script_versions', ['version_id']);
@@ -112,9 +112,9 @@ export const scripts: Migration = {
       id: 'id',
       page_id: 'int > pages',
       script_id: 'int > scripts',
-      version_id: 'int > versions',
+      version_id: 'int >! versions',
       kind: 'text',
-      frame_id: 'int ? > contents',
+      frame_id: 'int ? >! contents',
       initiator_id: 'int ? >? scripts',
       ...span,
       detail: 'text',
@@ -124,7 +124,7 @@ export const scripts: Migration = {
       page_id: 'int > pages',
       kind: 'text',
       key: 'text',
-      content_id: 'int > contents',
+      content_id: 'int >! contents',
       initiator_id: 'int ? >? scripts',
       ...span,
     });

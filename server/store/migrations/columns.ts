@@ -25,12 +25,19 @@ export const columnTypes: Record<DatabaseKind, ColumnTypes> = {
   },
 };
 
-/** How a table is written down: a column per line, `?` for one that may be null, `=0` for a default, `> table` for a reference. */
+const onDelete: Record<string, 'cascade' | 'set null' | 'no action'> = {
+  '>': 'cascade',
+  '>?': 'set null',
+  '>!': 'no action',
+};
+
+/** How a table is written down: its columns, each as the words that `createTable` knows. */
 export type TableShape = Record<string, string>;
 
 /**
  * Creates a table from its shape. The words: `id`, `text`, `int`, `real`, `blob`, then `?` (may be null), `=n` (default),
- * `unique`, `> table` (foreign key, rows go with what they belong to) or `>? table` (becomes null).
+ * `unique`, `> table` (foreign key, rows go with what they belong to), `>? table`
+ * (becomes null) or `>! table` (what is referred to cannot go).
  */
 export async function createTable(
   db: Kysely<unknown>,
@@ -55,7 +62,7 @@ export async function createTable(
       if (arrow >= 0) {
         result = result
           .references(`${rest[arrow + 1]!}.${rest[arrow + 2] ?? 'id'}`)
-          .onDelete(rest[arrow] === '>?' ? 'set null' : 'cascade');
+          .onDelete(onDelete[rest[arrow]!] ?? 'cascade');
       }
       return result;
     });

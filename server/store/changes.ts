@@ -1,0 +1,203 @@
+import {
+  severities,
+  type Change,
+  type ChangeKind,
+  type Evidence,
+  type Severity,
+  type SubjectType,
+} from '../../core/schema/index.ts';
+import { batches, inBatches } from './batches.ts';
+import { finishCrawl, findCrawl, type Crawl } from './crawls.ts';
+import type { Page } from './lists.ts';
+import type { Db, Store } from './store.ts';
+import { conflict } from './store.ts';
+import type { Row } from './tables.ts';
+
+/** A change as drift finds it, before it has an id. */
+export interface ChangeToStore {
+  kind: ChangeKind;
+  severity: Severity;
+  subject: Change['subject'];
+  message: string;
+  before: unknown;
+  after: unknown;
+  evidence: readonly Evidence[];
+  previousCrawlId: number | null;
+  /** Equal for the same change: it is told once while it lasts. */
+  dedupeKey: string;
+}
+
+/** Severities that stay quiet when they come back, so that A/B variants do not ring twice. */
+const quietSeverities = severities.indexOf('low');
+
+/**
+ * Records what a crawl changed, once: the crawl is then compared and takes the state its capture ended with. A change
+ * that still lasts is not told again; one that ended and is back is, unless it was `info` or `low`. `ended` are the
+ * dedupe keys of changes that this crawl no longer shows. Repeating it changes nothing.
+ * Answers the changes told by this crawl.
+ */
+export async function recordChanges(
+  store: Store,
+  crawlId: number,
+  found: readonly ChangeToStore[],
+  ended: readonly string[] = [],
+  at = Date.now(),
+): Promise<Change[]> {
+  return store.transaction(async (db) => {
+    const crawl = await findCrawl(db, crawlId);
+    if (crawl.storedAt === null)
+      throw conflict(`Crawl ${crawlId} is not stored yet.`, 'Store its capture first.');
+    // Of two that compare one crawl at once, the second finds it done.
+    const claimed = await db
+      .updateTable('crawls')
+      .set({ compared_at: at })
+      .where('id', '=', crawlId)
+      .where('compared_at', 'is', null)
+      .returning('id')
+      .executeTakeFirst();
+    if (claimed) {
+      await endChanges(db, crawl, ended);
+      await tellChanges(db, crawl, found, at);
+    }
+    await finishCrawl(db, crawlId, at);
+    return changesOfCrawl(db, crawlId);
+  });
+}
+
+async function endChanges(db: Db, crawl: Crawl, keys: readonly string[]): Promise<void> {
+  for (const piece of batches(keys)) {
+    await db
+      .updateTable('changes')
+      .set({ ended_crawl_id: crawl.id })
+      .where('site_id', '=', crawl.siteId)
+      .where('dedupe_key', 'in', piece)
+      .where('ended_crawl_id', 'is', null)
+      .execute();
+  }
+}
+
+async function tellChanges(db: Db, crawl: Crawl, found: readonly ChangeToStore[], at: number): Promise<void> {
+  const byKey = new Map(found.map((change) => [change.dedupeKey, change]));
+  const told = await inBatches([...byKey.keys()], (piece) =>
+    db
+      .selectFrom('changes')
+      .select(['id', 'dedupe_key', 'severity', 'ended_crawl_id'])
+      .where('site_id', '=', crawl.siteId)
+      .where('dedupe_key', 'in', piece)
+      .orderBy('id')
+      .execute(),
+  );
+  const back: number[] = [];
+  // The latest telling of a key decides; rows come in order of id.
+  for (const row of new Map(told.map((one) => [one.dedupe_key, one])).values()) {
+    const isQuiet =
+      row.severity <= quietSeverities && rank(byKey.get(row.dedupe_key)!.severity) <= quietSeverities;
+    if (row.ended_crawl_id !== null && !isQuiet) continue;
+    if (row.ended_crawl_id !== null) back.push(row.id);
+    byKey.delete(row.dedupe_key);
+  }
+  for (const piece of batches(back)) {
+    await db.updateTable('changes').set({ ended_crawl_id: null }).where('id', 'in', piece).execute();
+  }
+  for (const piece of batches([...byKey.values()], 13)) {
+    await db
+      .insertInto('changes')
+      .values(
+        piece.map((change) => ({
+          site_id: crawl.siteId,
+          crawl_id: crawl.id,
+          previous_crawl_id: change.previousCrawlId,
+          kind: change.kind,
+          severity: rank(change.severity),
+          subject_type: change.subject.type,
+          subject_id: change.subject.id,
+          subject_url: change.subject.url,
+          message: change.message,
+          detail: JSON.stringify({ before: change.before, after: change.after, evidence: change.evidence }),
+          at,
+          dedupe_key: change.dedupeKey,
+        })),
+      )
+      .execute();
+  }
+}
+
+/** Dedupe keys of the changes of a site that still last, with their severity. */
+export async function standingChanges(db: Db, siteId: number): Promise<Map<string, Severity>> {
+  const rows = await db
+    .selectFrom('changes')
+    .select(['dedupe_key', 'severity'])
+    .where('site_id', '=', siteId)
+    .where('ended_crawl_id', 'is', null)
+    .execute();
+  return new Map(rows.map((row) => [row.dedupe_key, severities[row.severity]!]));
+}
+
+export interface ChangeFilter {
+  siteId?: number;
+  /** Changes of crawls after this one. */
+  sinceCrawl?: number;
+  /** Milliseconds since 1970. */
+  sinceTime?: number;
+  minSeverity?: Severity;
+  kinds?: readonly ChangeKind[];
+  subject?: { type: SubjectType; id: string };
+  limit?: number;
+  after?: string;
+}
+
+/** Changes, newest first. */
+export async function listChanges(db: Db, filter: ChangeFilter = {}): Promise<Page<Change>> {
+  const limit = filter.limit ?? 100;
+  let query = db.selectFrom('changes').selectAll();
+  if (filter.siteId !== undefined) query = query.where('site_id', '=', filter.siteId);
+  if (filter.sinceCrawl !== undefined) query = query.where('crawl_id', '>', filter.sinceCrawl);
+  if (filter.sinceTime !== undefined) query = query.where('at', '>=', filter.sinceTime);
+  if (filter.minSeverity !== undefined) query = query.where('severity', '>=', rank(filter.minSeverity));
+  if (filter.kinds) query = query.where('kind', 'in', filter.kinds);
+  if (filter.subject) {
+    query = query.where('subject_type', '=', filter.subject.type).where('subject_id', '=', filter.subject.id);
+  }
+  if (filter.after !== undefined) query = query.where('id', '<', Number(filter.after) || 0);
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const items = rows.slice(0, limit).map(changeOf);
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** Changes told by one crawl, worst first. */
+export async function changesOfCrawl(db: Db, crawlId: number): Promise<Change[]> {
+  const rows = await db
+    .selectFrom('changes')
+    .selectAll()
+    .where('crawl_id', '=', crawlId)
+    .orderBy('severity', 'desc')
+    .orderBy('id')
+    .execute();
+  return rows.map(changeOf);
+}
+
+function rank(severity: Severity): number {
+  return severities.indexOf(severity);
+}
+
+function changeOf(row: Row<'changes'>): Change {
+  const { before, after, evidence } = JSON.parse(row.detail) as Pick<Change, 'before' | 'after' | 'evidence'>;
+  return {
+    schemaVersion: 1,
+    id: String(row.id),
+    site: String(row.site_id),
+    crawl: String(row.crawl_id),
+    previousCrawl: row.previous_crawl_id === null ? null : String(row.previous_crawl_id),
+    kind: row.kind,
+    severity: severities[row.severity]!,
+    subject: { type: row.subject_type, id: row.subject_id, url: row.subject_url },
+    message: row.message,
+    before,
+    after,
+    evidence,
+    at: new Date(row.at).toISOString(),
+  };
+}
