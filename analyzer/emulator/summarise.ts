@@ -12,6 +12,8 @@ export interface TraceSummary {
   /** Other sites' hosts that were contacted, sorted. */
   readonly hosts: readonly string[];
   readonly flows: readonly Flow[];
+  /** The same to the page's own site, by requests of the script: harmless, or a collector planted on the shop. */
+  readonly homeFlows: readonly Flow[];
   /** Code made at run time: how, and how much of it. */
   readonly dynamicCode: readonly string[];
   /** Hosts whose answers were run as code. */
@@ -50,7 +52,8 @@ export function summarise(trace: Trace): TraceSummary {
     fields: sorted(reads.map(({ field }) => field)),
     fieldNames: sorted(reads.map(({ name }) => name)).slice(0, 40),
     hosts: sorted(requests.filter(({ foreign }) => foreign).map(({ host }) => host)),
-    flows: flowsOf(trace),
+    flows: flowsOf(trace, true),
+    homeFlows: flowsOf(trace, false),
     dynamicCode: sorted(code.map(({ via }) => via)),
     runsRemoteCode: code.some(({ remote }) => remote),
     hooks: sorted(trace.events.filter(({ kind }) => kind === 'hook').map((event) => String((event as { what?: unknown }).what))),
@@ -58,7 +61,7 @@ export function summarise(trace: Trace): TraceSummary {
   };
 }
 
-function flowsOf(trace: Trace): Flow[] {
+function flowsOf(trace: Trace, foreign: boolean): Flow[] {
   const flows = new Map<string, Flow>();
   const add = (flow: Flow): void => {
     const key = `${flow.field} ${flow.host} ${flow.transport}`;
@@ -74,13 +77,14 @@ function flowsOf(trace: Trace): Flow[] {
     if (event.kind !== 'request') return;
     const request = event as RequestEvent;
     requests.push(request);
-    if (!request.foreign) return;
+    if (request.foreign !== foreign || request.host === '') return;
     const base = { host: request.host, transport: request.transport, event: index };
     for (const { field, chain } of request.canaries) add({ ...base, field, chain, proof: 'canary' });
     if (request.canaries.some(({ field }) => !ambient.has(field))) return;
     const proof = dependent.has(index) ? 'dependence' : enciphered && request.method !== 'GET' ? 'order' : null;
     if (proof) for (const field of read) add({ ...base, field, chain: ['unknown'], proof });
   });
+  if (!foreign) return [...flows.values()];
   for (const [host, hits] of findSplitCanaries(requests, canarySearch(shopper))) {
     const index = trace.events.findIndex((event) => event.kind === 'request' && (event as RequestEvent).host === host);
     const { transport } = trace.events[index] as RequestEvent;

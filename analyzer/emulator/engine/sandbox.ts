@@ -85,8 +85,20 @@ export class Sandbox {
 
   #newMemory(): string {
     const all = Buffer.from(this.#memory.buffer);
-    return all.latin1Slice(this.#snapshot.length, Math.min(all.length, this.#snapshot.length + limits.scannedBytes));
+    const start = this.#snapshot.length;
+    return all.toString('latin1', start, Math.min(usedEnd(all, start), start + limits.scannedBytes));
   }
+}
+
+const emptyPage = Buffer.alloc(65_536);
+
+/** Where memory in use ends, to the page. */
+function usedEnd(memory: Buffer, start: number): number {
+  let end = memory.length;
+  while (end - emptyPage.length > start && memory.compare(emptyPage, 0, emptyPage.length, end - emptyPage.length, end) === 0) {
+    end -= emptyPage.length;
+  }
+  return end;
 }
 
 interface Parts {

@@ -6,8 +6,8 @@ const realEval = own.eval;
 const realFunction = own.Function;
 
 /** Runs text as a script of the page, in its global scope; what it throws is an event. */
-export const runScript = (via, text, more) => {
-  recordCode(via, text, more);
+export const runScript = (via, text) => {
+  recordCode(via, text);
   return invoke(realEval, page, [prepared(text)], via);
 };
 

@@ -43,6 +43,7 @@ function typeInto(element, index) {
 }
 
 function fillForms() {
+  events.noteHandlers([hooks.document, ...elementsUnder(hooks.document)]);
   const all = fields();
   // The card comes first: budgets may run out before the last field.
   all.sort((a, b) => Number(isCard(b)) - Number(isCard(a)));
@@ -51,6 +52,7 @@ function fillForms() {
 const isCard = (element) => tree.field(element).kind.startsWith('card');
 
 function pressButtons() {
+  events.noteHandlers([hooks.document, ...elementsUnder(hooks.document)]);
   const buttons = [...elementsUnder(hooks.body)].filter(
     (element) => inner(element).tag === 'button' || /^(submit|button|image)$/.test(element.type ?? '') || (inner(element).tag === 'a' && hasHandlers(element, 'click')),
   );
@@ -63,6 +65,7 @@ function pressButtons() {
 }
 
 function submitForms() {
+  events.noteHandlers([hooks.document, ...elementsUnder(hooks.document)]);
   for (const form of [...elementsUnder(hooks.body)].filter((element) => inner(element).tag === 'form').slice(0, 8)) {
     later(1, 'submit', () => {
       fire(form, new events.SubmitEvent('submit'));

@@ -1,5 +1,5 @@
 /** Events, listeners and their dispatch. */
-import { expose, isFunction, isObject, list, own, textOf } from './realm.js';
+import { expose, isFunction, isObject, list, own, page, textOf } from './realm.js';
 import { clip, enterPhase, invoke, recordCode, recordOnce } from './record.js';
 import { reading, tree } from './reading.js';
 
@@ -78,14 +78,17 @@ export class KeyboardEvent extends UIEvent {
 }
 
 const listeners = new WeakMap();
+/** Every type anyone listens to, so that events nobody waits for cost little. */
+const types = new Set();
 /** Every registration in order, so that what no dispatch reached can be called in the end. */
 export const registrations = [];
 
 export class EventTarget {
   addEventListener(type, listener, options) {
     if (!isFunction(listener) && !isFunction(listener?.handleEvent)) return;
-    const self = this ?? globalThis.page;
+    const self = this ?? page;
     const name = textOf(type);
+    types.add(name);
     if (!listeners.has(self)) listeners.set(self, new Map());
     const byType = listeners.get(self);
     if (!byType.has(name)) byType.set(name, []);
@@ -95,36 +98,37 @@ export class EventTarget {
     recordOnce(`listen ${nameOf(self)} ${name}`, 'listen', { target: nameOf(self), type: clip(name, 60) });
   }
   removeEventListener(type, listener) {
-    const entries = listeners.get(this ?? globalThis.page)?.get(textOf(type));
+    const entries = listeners.get(this ?? page)?.get(textOf(type));
     const index = entries?.findIndex((entry) => entry.listener === listener) ?? -1;
     if (index >= 0) entries.splice(index, 1)[0].calls += 1;
   }
   dispatchEvent(event) {
-    return isObject(event) ? dispatch(this ?? globalThis.page, event) : true;
+    return isObject(event) ? dispatch(this ?? page, event) : true;
   }
 }
 
-export const nameOf = (target) => (target === globalThis.page ? 'window' : tree.name(target));
+export const nameOf = (target) => (target === page ? 'window' : tree.name(target));
 
 function path(target) {
   const out = [];
   for (let node = target; node && out.length < 40; node = tree.parent(node)) out.push(node);
-  if (target !== globalThis.page && tree.parent(target)) out.push(globalThis.page);
+  if (target !== page && tree.parent(target)) out.push(page);
   return out;
 }
 
 function handlers(target, type) {
-  const out = [...(listeners.get(target)?.get(type) ?? [])];
+  const out = types.has(type) ? [...(listeners.get(target)?.get(type) ?? [])] : [];
   const property = readHandler(target, `on${type}`);
   if (isFunction(property)) out.unshift({ listener: property, calls: 0, property: true });
   return out;
 }
 
+/** A handler set as a property, or written as an attribute. */
 function readHandler(target, name) {
   try {
-    const value = target[name];
-    if (typeof value === 'string' && value !== '') return compileHandler(value);
-    return value;
+    if (Object.hasOwn(target, name)) return target[name];
+    const text = tree.attribute(target, name);
+    return text ? compileHandler(text) : undefined;
   } catch {
     return undefined;
   }
@@ -140,7 +144,21 @@ export function compileHandler(text) {
   }
 }
 
-export const hasHandlers = (target, type) => path(target).some((node) => handlers(node, type).length > 0);
+/** Whether an event would be heard; quick where nobody has ever named its type. */
+export function hasHandlers(target, type) {
+  const property = `on${type}`;
+  if (!types.has(type)) return hasProperty(target, property) || (target !== page && hasProperty(page, property));
+  return path(target).some((node) => listeners.get(node)?.get(type)?.length > 0 || hasProperty(node, property));
+}
+const hasProperty = (node, name) => Object.hasOwn(node, name) || Boolean(tree.attribute(node, name));
+
+/** Takes note of handlers that elements hold as properties or attributes. */
+export function noteHandlers(nodes) {
+  for (const node of nodes) {
+    for (const name of Object.keys(node)) if (name.startsWith('on')) types.add(name.slice(2));
+    for (const name of tree.attributeNames(node)) if (name.startsWith('on')) types.add(name.slice(2));
+  }
+}
 
 /** Calls every handler on the way from the target to the window. */
 export function dispatch(target, event) {
@@ -157,7 +175,7 @@ export function dispatch(target, event) {
       } catch {
         // A frozen event of the script's own: go on with what it says.
       }
-      globalThis.page.event = event;
+      page.event = event;
       const fn = isFunction(entry.listener) ? entry.listener : entry.listener.handleEvent;
       const self = isFunction(entry.listener) ? node : entry.listener;
       const result = invoke(fn, self, [event], `${nameOf(node)} ${type}`);

@@ -5,6 +5,7 @@ import './url.js';
 import './code.js';
 import './events.js';
 import './clock.js';
+import './patterns.js';
 import './net/body.js';
 import './net/fetch.js';
 import './net/xhr.js';

@@ -2,11 +2,12 @@
 import { enterPhase, invoke, record } from './record.js';
 import { isFunction, page, textOf } from './realm.js';
 
-const limits = { tasks: 1500, pending: 600, repeats: 6, horizonMs: 90_000 };
+const limits = { tasks: 900, tasksAtOnce: 70, pending: 600, repeats: 6, horizonMs: 90_000 };
 let now = 0;
 let order = 0;
 let nextId = 1;
 let started = 0;
+let startedHere = 0;
 let queue = [];
 
 /** Milliseconds since the page was opened. Every look at the clock takes a little time. */
@@ -32,7 +33,11 @@ export function runNext(untilMs) {
     if (!first || task.at < first.at || (task.at === first.at && task.order < first.order)) best = i;
   }
   const task = queue[best];
-  if (!task || task.at > Math.min(untilMs, limits.horizonMs) || started++ >= limits.tasks) return false;
+  if (!task || task.at > Math.min(untilMs, limits.horizonMs) || started >= limits.tasks || startedHere >= limits.tasksAtOnce) {
+    return false;
+  }
+  started += 1;
+  startedHere += 1;
   queue.splice(best, 1);
   now = Math.max(now, task.at);
   if (task.everyMs !== undefined && task.left > 0) {
@@ -43,7 +48,11 @@ export function runNext(untilMs) {
   return true;
 }
 
-export const skipTo = (ms) => void (now = Math.max(now, ms));
+/** Time goes on, whatever is still waiting: a script that polls without end must not hold up the visit. */
+export function skipTo(ms) {
+  now = Math.max(now, ms);
+  startedHere = 0;
+}
 
 /** setTimeout and its kin: what is a string is code. */
 export function timer(handler, delay, args, repeats, runCode) {

@@ -5,6 +5,8 @@ import { recordOnce } from './record.js';
 export const tree = {
   parent: () => null,
   name: () => 'object',
+  attribute: () => undefined,
+  attributeNames: () => [],
   /** The field an element is: its kind (see fields.js) and a name people recognise; null for other elements. */
   field: () => null,
 };

@@ -35,8 +35,14 @@ export function recordOnce(key, kind, fields) {
   record(kind, fields);
 }
 
-export const recordCode = (via, text, more) =>
-  record('code', { via, text: clip(text, limits.code), length: textOf(text).length, ...more });
+/** Code made at run time; the same piece is recorded three times at most. */
+const pieces = new Map();
+export function recordCode(via, code) {
+  const text = textOf(code);
+  const times = (pieces.get(text) ?? 0) + 1;
+  if (pieces.size < 2000) pieces.set(text, times);
+  if (times <= 3) record('code', { via, text: clip(text, limits.code), length: text.length });
+}
 
 /** Checks of the surroundings that scripts hide behind: page address, referrer, developer tools, language. */
 export const recordProbe = (what) => recordOnce(`probe ${what}`, 'probe', { what });

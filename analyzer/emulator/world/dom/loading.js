@@ -99,6 +99,7 @@ hooks.connected = (node) => {
 hooks.changed = (element, child, name) => {
   if (!hooks.open || !inner(element).attributes) return;
   const { tag } = inner(element);
+  if (name === undefined) return;
   if (eager[tag]?.[0] === name) fetchOnce(element, eager[tag]);
   if (placed[tag]?.[0] === name && isConnected(element)) fetchOnce(element, placed[tag]);
   if (tag === 'form' && name === 'action') {

@@ -220,6 +220,8 @@ export function* elementsUnder(node, depth = 0) {
   }
 }
 
+tree.attribute = (node, name) => inners.get(node)?.attributes?.get(name);
+tree.attributeNames = (node) => inners.get(node)?.attributes?.keys() ?? [];
 tree.parent = (node) => (isNode(node) ? inner(node).parent : null);
 expose(Node);
 expose(CharacterData);
