@@ -1,0 +1,116 @@
+/**
+ * How long static analysis and inference take, as a multiple of `acorn.parse` alone over the same scripts in the same run.
+ *
+ *     node tools/bench/static.ts [--json] [--rounds N] [PATH…]
+ *
+ * Each script is parsed and analysed in turn, several rounds; the fastest round of each counts, because whatever else the
+ * machine does only ever makes a round slower. The first round, in which the engine still compiles our code, is dropped.
+ */
+import { parseArgs } from 'node:util';
+import { parse } from 'acorn';
+import { parseScript } from '../../analyzer/parse/index.ts';
+import { bundledModelPath, loadDetector } from '../../analyzer/model/index.ts';
+import { collectFacts } from '../../analyzer/static/facts.ts';
+import { extractFeatures } from '../../analyzer/static/features/index.ts';
+import { benchInputs, type BenchInput } from './bench-inputs.ts';
+
+interface Times {
+  parse: number;
+  ourParse: number;
+  facts: number;
+  features: number;
+  inference: number;
+}
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '5' } },
+  allowPositionals: true,
+});
+const detector = await loadDetector(bundledModelPath).catch(() => null);
+const inputs = (await benchInputs(positionals)).filter(({ text }) => acornParse(text));
+const rows = new Map<BenchInput, Times>();
+for (let round = 0; round <= Number(values.rounds); round++) {
+  for (const input of inputs) {
+    const times = await measure(input.text);
+    const best = rows.get(input);
+    if (round === 0) continue;
+    rows.set(input, best ? fastest(best, times) : times);
+  }
+}
+report();
+await detector?.close();
+
+function acornParse(text: string): boolean {
+  for (const sourceType of ['script', 'module'] as const) {
+    try {
+      parse(text, { ecmaVersion: 'latest', sourceType });
+      return true;
+    } catch {
+      // Not that kind of script; the other is tried, and what is neither is left out.
+    }
+  }
+  return false;
+}
+
+async function measure(text: string): Promise<Times> {
+  const start = performance.now();
+  acornParse(text);
+  const parsed = performance.now();
+  const program = parseScript(text);
+  const ourParse = performance.now();
+  const facts = collectFacts(text, program);
+  const collected = performance.now();
+  const vector = extractFeatures(facts);
+  const extracted = performance.now();
+  await detector?.infer([vector]);
+  const inferred = performance.now();
+  return {
+    parse: parsed - start,
+    ourParse: ourParse - parsed,
+    facts: collected - ourParse,
+    features: extracted - collected,
+    inference: inferred - extracted,
+  };
+}
+
+function fastest(one: Times, other: Times): Times {
+  return {
+    parse: Math.min(one.parse, other.parse),
+    ourParse: Math.min(one.ourParse, other.ourParse),
+    facts: Math.min(one.facts, other.facts),
+    features: Math.min(one.features, other.features),
+    inference: Math.min(one.inference, other.inference),
+  };
+}
+
+function report(): void {
+  const total: Times = { parse: 0, ourParse: 0, facts: 0, features: 0, inference: 0 };
+  for (const times of rows.values()) {
+    for (const key of Object.keys(total) as (keyof Times)[]) total[key] += times[key];
+  }
+  const ratio = (total.ourParse + total.facts + total.features + total.inference) / total.parse;
+  const characters = inputs.reduce((sum, { text }) => sum + text.length, 0);
+  if (values.json) {
+    console.log(
+      JSON.stringify({
+        scripts: inputs.length,
+        characters,
+        ratio,
+        milliseconds: total,
+        withModel: detector !== null,
+      }),
+    );
+    return;
+  }
+  const line = (part: string, ms: number): void => {
+    console.log(
+      `${part.padEnd(30)} ${ms.toFixed(1).padStart(9)} ms  ${(ms / total.parse).toFixed(2).padStart(5)}`,
+    );
+  };
+  line('acorn.parse alone', total.parse);
+  line('our parse', total.ourParse);
+  line('tables, scopes, hashes, flow', total.facts);
+  line('features', total.features);
+  line(detector ? 'inference' : 'inference (no model)', total.inference);
+  console.log(`${inputs.length} scripts, ${characters} characters: ${ratio.toFixed(2)} times acorn.parse`);
+}
