@@ -29,6 +29,8 @@ export class WorkerPool {
     signal?.throwIfAborted();
     const slot = await this.#acquire(signal);
     try {
+      // It may have come while waiting for the slot.
+      signal?.throwIfAborted();
       return await slot.run(request, timeoutMs, signal);
     } finally {
       this.#release(slot);
