@@ -40,23 +40,22 @@ function basePath(code: Code, node: AnyNode): string {
     if (path !== null) return path;
     if (at.type === 'CallExpression') at = at.callee;
     else if (at.type === 'MemberExpression') at = at.object;
-    else if (at.type === 'BinaryExpression') at = at.left as AnyNode;
+    else if (at.type === 'BinaryExpression') at = at.left;
     else if (at.type === 'Identifier') at = code.definitionOf(at)?.node ?? at;
   }
   return '';
 }
 
-function speaksOfCheckout(code: Code, node: AnyNode): boolean {
+function speaksOfCheckout(code: Code, node: AnyNode, depth = 0): boolean {
+  if (depth > 4) return false;
   if (node.type === 'Identifier') {
     const value = code.definitionOf(node)?.node;
-    return (
-      value !== undefined && value !== node && value.type !== 'Identifier' && speaksOfCheckout(code, value)
-    );
+    return value !== undefined && speaksOfCheckout(code, value, depth + 1);
   }
-  if (node.type === 'Literal' && 'regex' in node && node.regex) return checkoutWords.test(node.regex.pattern);
+  if (node.type === 'Literal' && node.regex) return checkoutWords.test(node.regex.pattern);
   if (node.type === 'NewExpression' || node.type === 'CallExpression') {
     const first = node.arguments[0];
-    if (first && code.pathOf(node.callee) === 'RegExp') return speaksOfCheckout(code, first);
+    if (first && code.pathOf(node.callee) === 'RegExp') return speaksOfCheckout(code, first, depth + 1);
   }
   return checkoutWords.test(code.folder.text(node) ?? '');
 }

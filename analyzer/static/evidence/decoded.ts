@@ -35,7 +35,7 @@ export function decoderOf(code: Code, start: AnyNode, depth = 0): string | null 
       if (!variable || variable.identifiers.length > 40) continue;
       for (const definition of code.definitionsOf(variable).slice(0, 6)) {
         if (definition.kind !== 'value' && definition.kind !== 'appended') continue;
-        if (/Function/.test(definition.node.type) || definition.node === start) continue;
+        if (definition.node.type.includes('Function') || definition.node === start) continue;
         const inner = decoderOf(code, definition.node, depth + 1);
         if (inner !== null) return inner;
       }

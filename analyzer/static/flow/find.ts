@@ -3,7 +3,7 @@ import { isCall, type Call } from '../ast.ts';
 import type { Atoms } from './atoms.ts';
 import { hintOf } from './atoms.ts';
 import { callSink, memberSink } from './sinks.ts';
-import { callSource, memberSource } from './sources.ts';
+import { callSource, memberSource, patternSource } from './sources.ts';
 import type { Code } from './code.ts';
 import type { Origins } from './origin.ts';
 import type { Sink, Source } from './types.ts';
@@ -48,7 +48,7 @@ export function candidates(code: Code, atoms: Atoms): Ends {
   return { members: [...members], calls: [...calls] };
 }
 
-export function findSources(code: Code, origins: Origins, ends: Ends): Source[] {
+export function findSources(code: Code, origins: Origins, atoms: Atoms, ends: Ends): Source[] {
   const found: Source[] = [];
   for (const member of ends.members) {
     const one = memberSource(code, origins, member);
@@ -56,6 +56,10 @@ export function findSources(code: Code, origins: Origins, ends: Ends): Source[] 
   }
   for (const call of ends.calls) {
     const one = callSource(code, origins, call);
+    if (one) found.push(one);
+  }
+  for (const name of atoms.names) {
+    const one = patternSource(code, origins, name);
     if (one) found.push(one);
   }
   const vague = found.filter(isVague);

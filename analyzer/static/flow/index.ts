@@ -48,10 +48,10 @@ export function analyseFlow(tree: Tree, text: string, scopes: Scopes): FlowResul
   const origins = new Origins(code);
   const ends = candidates(code, atoms);
   const readsPage = (atoms.hints & Hint.source) !== 0 && (atoms.hints & (Hint.lookup | Hint.storage)) !== 0;
-  const sources = readsPage ? findSources(code, origins, ends) : [];
+  const sources = readsPage ? findSources(code, origins, atoms, ends) : [];
   const sinks = (atoms.hints & Hint.sink) !== 0 ? findSinks(code, origins, ends) : [];
   const { flows, stashes, partial } =
-    sources.length > 0 && (atoms.hints & Hint.sink) !== 0
+    sources.length > 0 && (atoms.hints & (Hint.sink | Hint.storage)) !== 0
       ? flowsOf(code, origins, sources)
       : { flows: [], stashes: [], partial: false };
   const dynamicCode = findDynamicCode(code, origins, atoms, ends);

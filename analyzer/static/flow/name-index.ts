@@ -64,7 +64,7 @@ export class NameIndex {
       if (!isKey) return null;
       const { key, computed, value } = nodes[parent] as Property | MethodDefinition;
       const names = key === nodes[index] && (!computed || key.type === 'Literal');
-      return names ? (value as AnyNode | null) : null;
+      return names ? value : null;
     });
   }
 

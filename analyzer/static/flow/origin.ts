@@ -68,6 +68,8 @@ export class Origins {
   #identifier(node: Identifier, depth: number): readonly Thing[] {
     const variable = this.#code.variableOf(node);
     if (!variable) return [];
+    if (variable.isGlobal && (node.name === 'localStorage' || node.name === 'sessionStorage'))
+      return [thing('storage', node, [], node.name)];
     if (variable.isGlobal && node.name === 'event') return [thing('event', node, [everyField])];
     const found: Thing[] = [];
     for (const definition of this.#code.definitionsOf(variable).slice(0, maxAlternatives)) {

@@ -1,14 +1,15 @@
-import type { AnyNode, Identifier, MemberExpression, Pattern } from 'acorn';
-import { isCall, isFunction, unwrap, type Call } from '../ast.ts';
+import type { AnyNode, MemberExpression } from 'acorn';
+import { isFunction, unwrap, type Call } from '../ast.ts';
 import { calledFunctions, callersOf, functionAround } from './calls.ts';
 import { callbackUse } from './callbacks.ts';
-import type { Code, Variable } from './code.ts';
+import type { Code } from './code.ts';
 import { isJquery } from './lookups.ts';
 import type { Origins } from './origin.ts';
-import { callSink, memberSink } from './sinks.ts';
+import { callSink } from './sinks.ts';
 import { storageReads } from './stores.ts';
 import { transformOf } from './transforms.ts';
 import type { Sink, Source } from './types.ts';
+import { Writes } from './writes.ts';
 
 /** Bits of one number tell which sources reach a node; further sources share the last bit. */
 export const maxLabels = 31;
@@ -54,9 +55,7 @@ export class Propagation {
   /** By node: where its first bits came from; -1 for sources. */
   readonly #cameFrom: Int32Array;
   readonly #queue: number[] = [];
-  /** Bits already handed to the reads of a variable, and to those of a property of it (or of any `this`). */
-  readonly #given = new Map<Variable | string, number>();
-  readonly #givenProperties = new Map<Variable, Map<string | null, number>>();
+  readonly #writes: Writes;
   #left: number;
 
   constructor(code: Code, origins: Origins, budget: number) {
@@ -65,18 +64,25 @@ export class Propagation {
     this.#masks = new Int32Array(code.tree.count);
     this.#cameFrom = new Int32Array(code.tree.count).fill(-1);
     this.#left = budget;
+    this.#writes = new Writes(code, origins, {
+      mark: (node, mask, from) => this.#mark(node, mask, from),
+      member: (member, mask, from) => this.#member(member, mask, from),
+      reach: (sink, mask, through) => this.#reach(sink, mask, through),
+      stash: (node, mask, through) => this.#stash(node, mask, through),
+      spend: (operations) => (this.#left -= operations),
+    });
   }
 
   run(sources: readonly Source[]): void {
     for (const [index, { node }] of sources.entries())
       this.#mark(node, 1 << Math.min(index, maxLabels - 1), null);
-    for (let next = 0; next < this.#queue.length; next++) {
+    // The queue grows while it is read.
+    for (const index of this.#queue) {
       if (--this.#left < 0) {
         this.partial = true;
         return;
       }
-      const node = this.#code.tree.nodes[this.#queue[next]!]!;
-      this.#spread(node, this.#masks[this.#queue[next]!]!);
+      this.#spread(this.#code.tree.nodes[index]!, this.#masks[index]!);
     }
   }
 
@@ -107,15 +113,15 @@ export class Propagation {
     if (!parent) return;
     switch (parent.type) {
       case 'VariableDeclarator':
-        if (parent.init === node) this.#assign(parent.id, mask, node);
+        if (parent.init === node) this.#writes.assign(parent.id, mask, node);
         return;
       case 'AssignmentExpression':
         if (parent.right !== node) return;
-        this.#assign(parent.left, mask, node);
+        this.#writes.assign(parent.left, mask, node);
         this.#mark(parent, mask, node);
         return;
       case 'AssignmentPattern':
-        if (parent.right === node) this.#assign(parent.left, mask, node);
+        if (parent.right === node) this.#writes.assign(parent.left, mask, node);
         return;
       case 'BinaryExpression':
         if (/^[-+*/%^&|]$|^(?:<<|>>|>>>|\*\*)$/.test(parent.operator)) this.#mark(parent, mask, node);
@@ -164,7 +170,7 @@ export class Propagation {
         if (parent.right !== node) return;
         const { left } = parent;
         const target = left.type === 'VariableDeclaration' ? left.declarations[0]?.id : left;
-        if (target && parent.type === 'ForOfStatement') this.#assign(target, mask, node);
+        if (target && parent.type === 'ForOfStatement') this.#writes.assign(target, mask, node);
       }
     }
   }
@@ -176,7 +182,7 @@ export class Propagation {
     const name = property.key.type === 'Identifier' && !property.computed ? property.key.name : null;
     if (holder?.type === 'VariableDeclarator' && holder.id.type === 'Identifier' && name !== null) {
       const variable = this.#code.variableOf(holder.id);
-      if (variable) this.#stored(variable, name, mask, from);
+      if (variable) this.#writes.stored(variable, name, mask, from);
       return;
     }
     this.#mark(object, mask, from);
@@ -198,7 +204,7 @@ export class Propagation {
     if (method === null || !passOn.has(method)) return;
     for (const argument of call.arguments)
       for (const made of isFunction(argument) ? [argument] : calledFunctions(this.#code, argument))
-        for (const parameter of made.params.slice(0, 2)) this.#assign(parameter, mask, callee);
+        for (const parameter of made.params.slice(0, 2)) this.#writes.assign(parameter, mask, callee);
   }
 
   #argument(call: Call, argument: AnyNode, mask: number): void {
@@ -212,7 +218,7 @@ export class Propagation {
       if (method === 'call' || method === 'apply') continue;
       const parameter = made.params[place] ?? made.params.at(-1);
       if (parameter && (place < made.params.length || parameter.type === 'RestElement'))
-        this.#assign(parameter, mask, argument);
+        this.#writes.assign(parameter, mask, argument);
     }
     if (method === 'call' || method === 'apply') this.#forwarded(call, callee, place, mask, argument);
     this.#noteTransform(call, method);
@@ -228,7 +234,7 @@ export class Propagation {
     for (const made of calledFunctions(this.#code, callee.object).slice(0, 4)) {
       const isCallMethod = this.#code.folder.nameOf(callee) === 'call';
       for (const [index, parameter] of made.params.entries())
-        if (!isCallMethod || index === place - 1) this.#assign(parameter, mask, from);
+        if (!isCallMethod || index === place - 1) this.#writes.assign(parameter, mask, from);
     }
     const target = unwrap(callee.object);
     const name = target.type === 'MemberExpression' ? this.#code.folder.nameOf(target) : null;
@@ -250,8 +256,8 @@ export class Propagation {
       const base = unwrap(callee.object);
       if (base.type === 'Identifier') {
         const variable = this.#code.variableOf(base);
-        if (variable && !isJquery(this.#code, base)) this.#stored(variable, null, mask, from);
-      } else if (base.type === 'MemberExpression') this.#writeMember(base, mask, from);
+        if (variable && !isJquery(this.#code, base)) this.#writes.stored(variable, null, mask, from);
+      } else if (base.type === 'MemberExpression') this.#writes.writeMember(base, mask, from);
     }
   }
 
@@ -270,111 +276,6 @@ export class Propagation {
     note(this.stashed, { sink: { name: 'storage', node, addresses: [] }, mask, through });
   }
 
-  #assign(target: Pattern | AnyNode, mask: number, from: AnyNode): void {
-    switch (target.type) {
-      case 'Identifier': {
-        const variable = this.#code.variableOf(target);
-        if (!variable || !isNew(this.#given, variable, mask)) return;
-        this.#left -= variable.identifiers.length >> 3;
-        for (const index of variable.identifiers)
-          if (this.#code.tree.roles[index] === 0) this.#mark(this.#code.tree.nodes[index], mask, from);
-        return;
-      }
-      case 'MemberExpression':
-        this.#memberAssigned(target, mask, from);
-        return;
-      case 'ObjectPattern':
-        for (const property of target.properties)
-          this.#assign(property.type === 'Property' ? property.value : property.argument, mask, from);
-        return;
-      case 'ArrayPattern':
-        for (const element of target.elements) if (element) this.#assign(element, mask, from);
-        return;
-      case 'AssignmentPattern':
-        this.#assign(target.left, mask, from);
-        return;
-      case 'RestElement':
-        this.#assign(target.argument, mask, from);
-    }
-  }
-
-  #memberAssigned(target: MemberExpression, mask: number, from: AnyNode): void {
-    const parent = this.#code.parentOf(target);
-    const assignment = parent?.type === 'AssignmentExpression' ? parent : from;
-    const sink = memberSink(
-      this.#code,
-      this.#origins,
-      target,
-      assignment,
-      parent?.type === 'AssignmentExpression' ? parent.right : null,
-    );
-    if (sink) this.#reach(sink, mask, from);
-    if (this.#code.pathOf(target) === 'document.cookie') {
-      for (const read of this.#code.membersNamed('cookie')) if (read !== target) this.#mark(read, mask, from);
-      this.#stash(assignment, mask, from);
-      return;
-    }
-    this.#writeMember(target, mask, from);
-  }
-
-  /** `a.b[c] = data`: reads of `a.b`, and of the whole of `a`, hold data from here on. */
-  #writeMember(target: MemberExpression, mask: number, from: AnyNode): void {
-    let first = target;
-    for (let depth = 0; depth < 16; depth++) {
-      const base = unwrap(first.object);
-      if (base.type !== 'MemberExpression') break;
-      first = base;
-    }
-    const name = this.#code.folder.nameOf(first);
-    const base = unwrap(first.object);
-    if (base.type === 'Identifier') {
-      if (this.#code.pathOf(base) !== null) return this.#windowProperty(base, name, mask, from);
-      const variable = this.#code.variableOf(base);
-      if (variable) this.#stored(variable, name, mask, from);
-    }
-    if (name !== null && (base.type === 'ThisExpression' || base.type === 'Identifier'))
-      this.#sameNamed(first, name, mask, from);
-  }
-
-  #windowProperty(base: Identifier, name: string | null, mask: number, from: AnyNode): void {
-    if (this.#code.pathOf(base) !== '' || name === null) return;
-    this.#sameNamed(null, name, mask, from);
-  }
-
-  /** Reads of the same property of `this` (or an object whose variable was not found out). */
-  #sameNamed(written: MemberExpression | null, name: string, mask: number, from: AnyNode): void {
-    if (!isNew(this.#given, `${written ? '' : 'window.'}${name}`, mask)) return;
-    const members = this.#code.membersNamed(name);
-    if (members.length > 60) return;
-    for (const member of members) {
-      if (member === written) continue;
-      const base = unwrap(member.object);
-      const isWindow = this.#code.pathOf(base) === '';
-      if (written ? base.type === 'ThisExpression' || isAliasOfThis(this.#code, base) : isWindow)
-        this.#member(member, mask, from);
-    }
-  }
-
-  /** Data put into a property of a variable's object: reads of that property, and uses of the whole object. */
-  #stored(variable: Variable, name: string | null, mask: number, from: AnyNode): void {
-    let given = this.#givenProperties.get(variable);
-    if (!given) this.#givenProperties.set(variable, (given = new Map()));
-    if (!isNew(given, name, mask)) return;
-    this.#left -= variable.identifiers.length >> 3;
-    for (const index of variable.identifiers) {
-      if (this.#code.tree.roles[index] !== 0) continue;
-      const read = this.#code.tree.nodes[index]!;
-      const parent = this.#code.parentOf(read);
-      if (parent?.type !== 'MemberExpression' || parent.object !== read) this.#mark(read, mask, from);
-      else {
-        const member = this.#code.folder.nameOf(parent);
-        const user = this.#code.parentOf(parent);
-        const isMethod = isCall(user) && user.callee === parent;
-        if (name === null || member === null || member === name || isMethod) this.#member(parent, mask, from);
-      }
-    }
-  }
-
   #returned(made: AnyNode | null, mask: number, from: AnyNode): void {
     if (!made || !isFunction(made)) return;
     for (const caller of callersOf(this.#code, made)) this.#mark(caller.call, mask, from);
@@ -383,20 +284,8 @@ export class Propagation {
   }
 }
 
-function isAliasOfThis(code: Code, base: AnyNode): boolean {
-  return base.type === 'Identifier' && code.definitionOf(base)?.node.type === 'ThisExpression';
-}
-
 function note(places: Map<AnyNode, Reached>, reached: Reached): void {
   const before = places.get(reached.sink.node);
   if (before) before.mask |= reached.mask;
   else places.set(reached.sink.node, reached);
-}
-
-/** Notes bits under a key; false when all of them were noted before. */
-function isNew<Key>(given: Map<Key, number>, key: Key, mask: number): boolean {
-  const before = given.get(key) ?? 0;
-  if ((before | mask) === before) return false;
-  given.set(key, before | mask);
-  return true;
 }

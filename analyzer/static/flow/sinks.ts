@@ -63,7 +63,7 @@ export function callSink(code: Code, origins: Origins, call: Call): Sink | null 
       return at('worker', first);
     case 'document.write':
     case 'document.writeln':
-      return htmlSink(code, call, call.arguments[0] as AnyNode | undefined);
+      return htmlSink(code, call, call.arguments[0]);
   }
   if (path !== null && httpClients.test(path)) return at('xhr', propertyOf(first, 'url') ?? first);
   if (callee.type !== 'MemberExpression') return null;

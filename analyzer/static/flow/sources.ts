@@ -55,6 +55,17 @@ export function memberSource(code: Code, origins: Origins, member: MemberExpress
   return null;
 }
 
+/** `const {value} = input`: what is taken apart stands for the value. */
+export function patternSource(code: Code, origins: Origins, name: AnyNode): Source | null {
+  if (name.type !== 'Identifier' || !valueProperties.has(name.name)) return null;
+  const property = code.parentOf(name);
+  const pattern = property?.type === 'Property' && property.key === name ? code.parentOf(property) : null;
+  const declarator = pattern?.type === 'ObjectPattern' ? code.parentOf(pattern) : null;
+  if (declarator?.type !== 'VariableDeclarator' || !declarator.init) return null;
+  const fields = fieldsOf(origins, declarator.init);
+  return fields.length > 0 ? source('field', declarator.init, fields) : null;
+}
+
 /** What a call yields, when that is worth following. */
 export function callSource(
   code: Code,

@@ -55,7 +55,7 @@ export function textsOf(code: Code, start: AnyNode, depth = 0): PossibleText[] {
       return further(node.right);
     case 'BinaryExpression': {
       if (node.operator !== '+') return [];
-      const left = further(node.left as AnyNode);
+      const left = further(node.left);
       const open = left.filter((one) => one.complete);
       if (open.length === 0) return left;
       const right = further(node.right);

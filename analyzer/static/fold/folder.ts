@@ -79,7 +79,7 @@ export function createFolder(definitions: Definitions, steps = 200_000): Folder 
           ? sum(node, depth, frame)
           : arithmetic(
               node.operator,
-              asNumber(fold(node.left as AnyNode, depth, frame)),
+              asNumber(fold(node.left, depth, frame)),
               asNumber(fold(node.right, depth, frame)),
             );
       case 'UnaryExpression': {
@@ -127,7 +127,7 @@ export function createFolder(definitions: Definitions, steps = 200_000): Folder 
     while (open.length > 0) {
       const next = unwrap(open.pop()!);
       if (next.type === 'BinaryExpression' && next.operator === '+') {
-        open.push(next.right, next.left as AnyNode);
+        open.push(next.right, next.left);
         left--;
       } else terms.push(next);
       if (left < 0) return null;
@@ -189,8 +189,7 @@ export function createFolder(definitions: Definitions, steps = 200_000): Folder 
         if (target && list) return callFunction(target, list);
       }
       const target = fold(callee.object, depth, frame);
-      if (target?.kind === 'list' && name === 'map')
-        return mapped(target.items, node.arguments[0] as AnyNode | undefined, depth);
+      if (target?.kind === 'list' && name === 'map') return mapped(target.items, node.arguments[0], depth);
       if (target) return callMethod(target, name, argumentValues(node, depth, frame));
     }
     const called = definitions.functionOf(callee);

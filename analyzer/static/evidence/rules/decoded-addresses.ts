@@ -19,7 +19,7 @@ function hidden(facts: FlowFacts, rule: string, names: readonly string[], what: 
           evidenceAt(facts, {
             rule,
             severity,
-            message: `${what} ${host === undefined ? 'an address' : host} that it decodes with ${decoder}: ${excerpt(facts, sink.node)}`,
+            message: `${what} ${host ?? 'an address'} that it decodes with ${decoder}: ${excerpt(facts, sink.node)}`,
             node: sink.node,
             host,
           }),

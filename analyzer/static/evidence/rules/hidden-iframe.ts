@@ -59,13 +59,13 @@ function fromElements(facts: FlowFacts) {
 
 /** `f.width = 0`, `f.style.display = 'none'`, `f.style.cssText = 'visibility:hidden'`. */
 function hides({ code }: FlowFacts, use: AnyNode): boolean {
-  let member: AnyNode | null = code.parentOf(use);
-  if (member?.type !== 'MemberExpression' || member.object !== use) return false;
-  const outer = code.parentOf(member);
-  if (outer?.type === 'MemberExpression' && code.folder.nameOf(member) === 'style') member = outer;
+  const own = code.parentOf(use);
+  if (own?.type !== 'MemberExpression' || own.object !== use) return false;
+  const outer = code.parentOf(own);
+  const member = outer?.type === 'MemberExpression' && code.folder.nameOf(own) === 'style' ? outer : own;
   const assignment = code.parentOf(member);
   if (assignment?.type !== 'AssignmentExpression' || assignment.left !== member) return false;
-  const name = member.type === 'MemberExpression' ? (code.folder.nameOf(member) ?? '') : '';
+  const name = code.folder.nameOf(member) ?? '';
   const value = code.folder.fullText(assignment.right) ?? '';
   if (/^(?:width|height|frameBorder)$/.test(name))
     return name !== 'frameBorder' && /^[01](?:px)?$/.test(value);

