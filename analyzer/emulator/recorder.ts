@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CanarySearch } from './canary/search.ts';
 import { hostOf, isForeign } from './hosts.ts';
-import type { TraceEvent } from './trace.ts';
+import type { CanaryHit, TraceEvent } from './trace.ts';
 
 const limits = { events: 6000, searches: 400, body: 4096 };
 /** The spaces that mark answers of the network; see world/net/request.js. */
@@ -23,6 +23,7 @@ export class Recorder {
   readonly payloads = new Map<number, string>();
   readonly #search: CanarySearch;
   readonly #pageUrl: string;
+  #searches = 0;
   readonly #onEvent: ((event: TraceEvent) => void) | undefined;
 
   constructor(text: string, search: CanarySearch, pageUrl: string, onEvent?: (event: TraceEvent) => void) {
@@ -38,9 +39,21 @@ export class Recorder {
       return;
     }
     const raw = JSON.parse(json) as RawEvent;
-    const event = raw.kind === 'request' ? this.#request(raw) : raw.kind === 'code' ? this.#code(raw) : (raw as TraceEvent);
+    const event = this.#event(raw);
     this.events.push(event);
     this.#onEvent?.(event);
+  }
+
+  #event(raw: RawEvent): TraceEvent {
+    if (raw.kind === 'request') return this.#request(raw);
+    if (raw.kind === 'code') return this.#code(raw);
+    if (raw.kind === 'storage') return { ...raw, canaries: this.#canariesIn(String(raw['value'])) } as unknown as TraceEvent;
+    return raw as TraceEvent;
+  }
+
+  #canariesIn(text: string): CanaryHit[] {
+    this.#searches += 1;
+    return this.#searches <= limits.searches ? this.#search.find(text) : [];
   }
 
   #request(raw: RawEvent): TraceEvent {
@@ -50,7 +63,7 @@ export class Recorder {
     const payload = `${url}\n${body ?? ''}\n${headers}`;
     const host = hostOf(url);
     const foreign = isForeign(host, this.#pageUrl);
-    const canaries = this.payloads.size < limits.searches ? this.#search.find(payload) : [];
+    const canaries = this.#canariesIn(payload);
     this.payloads.set(this.events.length, payload);
     return {
       kind: 'request',

@@ -6,7 +6,7 @@ export type FieldValues = Readonly<Record<string, string>>;
 
 export const shopper: FieldValues = {
   'card-number': '4929307151224887',
-  'card-cvv': '8317',
+  'card-cvv': '831',
   'card-expiry': '09/31',
   'card-month': '09',
   'card-year': '2031',
@@ -26,7 +26,7 @@ export const shopper: FieldValues = {
 
 export const otherShopper: FieldValues = {
   'card-number': '4532018567392015',
-  'card-cvv': '6294',
+  'card-cvv': '629',
   'card-expiry': '11/32',
   'card-month': '11',
   'card-year': '2032',

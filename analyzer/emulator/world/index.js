@@ -25,6 +25,7 @@ import './page/encoding.js';
 import './page/crypto.js';
 import './page/workers.js';
 import './page/jquery.js';
+import './page/prototype-js.js';
 import { installScope } from './scope.js';
 import { afterMain, step } from './drive.js';
 import { recordError } from './record.js';

@@ -1,17 +1,7 @@
 /** Reading and writing HTML: enough for entity decoding, injected scripts and made forms. */
+import { decodeEntities } from '../entities.js';
 import { textOf } from '../realm.js';
 import { Comment, Text, hooks, inner, insert } from './node.js';
-
-const named = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\xa0', colon: ':', sol: '/', period: '.', equals: '=', lpar: '(', rpar: ')', comma: ',', semi: ';', quest: '?', num: '#', Tab: '\t', NewLine: '\n', lowbar: '_', hyphen: '-', copy: '\xa9', reg: '\xae' };
-
-export const decodeEntities = (text) =>
-  text.includes('&')
-    ? text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,10}));?/gi, (whole, decimal, hex, name) => {
-        if (name !== undefined) return named[name] ?? whole;
-        const code = decimal === undefined ? parseInt(hex, 16) : Number(decimal);
-        return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '�';
-      })
-    : text;
 
 const escapeText = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\xa0/g, '&nbsp;');
 const escapeValue = (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;');

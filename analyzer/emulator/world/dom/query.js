@@ -6,7 +6,7 @@ import { config } from '../config.js';
 import { fieldKind, isButtonName, isFormName } from '../fields.js';
 import { recordOnce } from '../record.js';
 import { elementsUnder, hooks, inner, insert } from './node.js';
-import { matches, parseSelector } from './selector.js';
+import { matches, matchesCompound, parseSelector } from './selector.js';
 
 const simpleId = /^#([\w-]+)$/;
 let invented = 0;
@@ -16,6 +16,8 @@ export function queryAll(root, selector, { invent = true } = {}) {
   const found = [];
   for (const element of elementsUnder(root)) if (matches(element, selector)) found.push(element);
   if (found.length > 0 || !invent) return found;
+  const elsewhere = relaxed(root, selector);
+  if (elsewhere.length > 0) return elsewhere;
   const made = inventFor(selector);
   return made ? [made] : [];
 }
@@ -26,7 +28,18 @@ export function query(root, selector, { invent = true } = {}) {
   for (const element of elementsUnder(root)) {
     if (id === undefined ? matches(element, selector) : inner(element).attributes.get('id') === id) return element;
   }
-  return invent ? inventFor(selector) : null;
+  return invent ? (relaxed(root, selector)[0] ?? inventFor(selector)) : null;
+}
+
+/** A shop of another make keeps its controls in other boxes: `#payment-buttons-container button` may be any button. */
+function relaxed(root, selector) {
+  const found = [];
+  for (const steps of parseSelector(selector) ?? []) {
+    const last = steps.at(-1);
+    if (steps.length < 2 || !/^(input|select|textarea|button|form)$/.test(last.tag ?? '') || last.id !== null) continue;
+    for (const element of elementsUnder(root)) if (matchesCompound(element, last)) found.push(element);
+  }
+  return found;
 }
 
 /** An element that fits the last part of the selector's first alternative that speaks of something a shop has. */
@@ -51,7 +64,7 @@ function tagFor({ tag, id, classes, attributes }) {
   if (tag === 'input' || tag === 'select' || tag === 'textarea' || tag === 'button' || tag === 'form') {
     return hints === '' ? null : tag;
   }
-  if (attributes.some(({ name, value }) => name === 'type' && value === 'submit')) return 'button';
+  if (attributes.some(({ name, value }) => name === 'onclick' || (name === 'type' && value === 'submit'))) return tag ?? 'button';
   if (isButtonName(hints)) return tag ?? 'button';
   if (isFormName(hints)) return tag ?? 'form';
   if (attributes.some(({ name }) => name === 'autocomplete') || fieldKind(hints) !== null) return tag ?? 'input';
@@ -65,6 +78,10 @@ function invent(tag, { id, classes, attributes }) {
   if (id !== null) own.attributes.set('id', id);
   if (classes.length > 0) own.attributes.set('class', classes.join(' '));
   for (const { name, operator, value } of attributes) if (operator !== '!=') own.attributes.set(name, value ?? '');
+  if (tag === 'input' && /method|agree|terms|same_as/i.test(id ?? '')) {
+    own.attributes.set('type', 'radio');
+    own.attributes.set('checked', 'checked');
+  }
   if (!own.attributes.has('name') && id !== null && tag !== 'form') own.attributes.set('name', id);
   insert(tag === 'form' ? hooks.document.body : hooks.checkout, element, null);
   return element;

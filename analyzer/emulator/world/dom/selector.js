@@ -61,7 +61,7 @@ const comparisons = {
   '!=': (actual, wanted) => actual !== wanted,
 };
 
-function matchesCompound(element, { tag, id, classes, attributes, pseudos }) {
+export function matchesCompound(element, { tag, id, classes, attributes, pseudos }) {
   const own = inner(element).attributes;
   if (tag !== null && element.localName !== tag) return false;
   if (id !== null && own.get('id') !== id) return false;

@@ -3,6 +3,7 @@ import { isObject, own, page, textOf } from '../realm.js';
 import { clip, record } from '../record.js';
 import { resolveUrl } from '../url.js';
 import { bodyText } from './body.js';
+import { decodeEntities } from '../entities.js';
 
 const limits = { url: 32_768, body: 65_536 };
 
@@ -12,7 +13,9 @@ const limits = { url: 32_768, body: 65_536 };
  * navigation, popup, worker, css, post-message or library.
  */
 export function request(transport, url, { method = 'GET', body, headers } = {}) {
-  const absolute = resolveUrl(url) ?? textOf(url);
+  // Addresses written in entities were decoded by the page that held them.
+  const text = /^&#/.test(textOf(url)) ? decodeEntities(textOf(url)) : url;
+  const absolute = resolveUrl(text) ?? textOf(text);
   if (/^(blob|about|chrome|moz-extension):/i.test(absolute) || absolute === '') return absolute;
   if (/^(data|javascript):/i.test(absolute) && body === undefined) return absolute;
   record('request', {

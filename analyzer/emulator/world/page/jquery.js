@@ -147,7 +147,7 @@ class JQuery {
   attr(name, value) {
     if (isObject(name)) for (const key of Object.keys(name)) this.attr(key, name[key]);
     else if (value === undefined) return this[0]?.getAttribute?.(name) ?? undefined;
-    else for (const element of elements(this)) attempt(() => element.setAttribute(name, value));
+    else for (const element of elements(this)) attempt(() => (element.setAttribute ? element.setAttribute(name, value) : (element[name] = value)));
     return this;
   }
   prop(name, value) {
