@@ -6,16 +6,20 @@
  * credentials; query parameters whose name says that they break caches. Anything else stays: `?id=G-1` names a script.
  */
 export function urlTemplate(url: string): string {
-  const parsed = URL.parse(url.slice(0, maxUrl));
-  if (!parsed?.host) return url.slice(0, maxUrl).replace(/[#?].*$/s, '');
+  const parsed = URL.parse(url.slice(0, maxUrl).toWellFormed());
+  if (!parsed?.host) return url.slice(0, maxUrl).toWellFormed().replace(/[#?].*$/s, '');
   const path = parsed.pathname.split('/').map(templateSegment).join('/');
   const query = [...parsed.searchParams]
     .filter(([name]) => !cacheParameters.has(name.toLowerCase()))
     // A parameter without value whose name is a token, `app.js?1712345678901`, is a cache breaker too.
     .filter(([name, value]) => value !== '' || templateSegment(name) === name)
-    .map(([name, value]) => `${name}=${namesAccount.test(name) ? value : templateSegment(value)}`)
+    .map(([name, value]) => pair(name, namesAccount.test(name) ? value : templateSegment(value)))
     .sort();
   return `${parsed.protocol}//${parsed.host}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+}
+
+function pair(name: string, value: string): string {
+  return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
 }
 
 /** Longest URL looked at; the rest of a longer one says nothing about identity. */
