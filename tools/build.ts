@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folders = ['analyzer', 'cli', 'core', 'crawler', 'samples/shop'];
-const assets = ['package.json', 'models/*.{onnx,json,md}', 'samples/shop/{public,vendors,skimmers}'];
+/** Read at run time, not imported. */
+const assets = ['package.json', 'models/*.{onnx,json,md}', ...folders.map((folder) => `${folder}/**/*.*`)];
 
 /** Leaves every import in place and points those of TypeScript files at what they become. */
 const keepTree: Plugin = {
@@ -39,6 +40,6 @@ await build({
   target: 'node24',
   logLevel: 'warning',
 });
-for await (const path of glob(assets, { cwd: root })) {
+for await (const path of glob(assets, { cwd: root, exclude: ['**/*.ts'] })) {
   await cp(`${root}${path}`, `${root}dist/${path}`, { recursive: true });
 }
