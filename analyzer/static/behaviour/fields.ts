@@ -39,10 +39,33 @@ function fieldsNamed(code: Code, literal: Literal): string[] {
   if (text.length < 160 && /^[^<>{}\n;]*$/.test(text) && /\[(?:name|id|autocomplete)[\^*$~|]?=/.test(text)) {
     return fieldsOfSelector(text).filter((field) => topicOfField(field) === 'payment');
   }
+  if (!isPrivate(text)) return [];
   const parent = code.parentOf(literal);
+  if (parent?.type === 'ArrayExpression') return isListOfNames(code, parent) ? [text] : [];
   if (parent?.type !== 'BinaryExpression' || !/^[!=]==?$/.test(parent.operator)) return [];
-  const other = parent.left === literal ? parent.right : (parent.left as AnyNode);
-  const isName =
-    other.type === 'MemberExpression' && /^(?:name|id|autocomplete)$/.test(code.folder.nameOf(other) ?? '');
-  return isName && isPrivate(text) ? [text] : [];
+  return namesField(code, parent.left === literal ? parent.right : parent.left) ? [text] : [];
+}
+
+/** `input.name`, `e.target.id`, `field.autocomplete` */
+function namesField(code: Code, node: AnyNode): boolean {
+  return (
+    node.type === 'MemberExpression' && /^(?:name|id|autocomplete)$/.test(code.folder.nameOf(node) ?? '')
+  );
+}
+
+/** Whether names of fields are looked up in a list: `['cc-number', 'cc-csc'].indexOf(input.autocomplete)`. */
+function isListOfNames(code: Code, list: AnyNode): boolean {
+  const holder = code.parentOf(list);
+  const variable =
+    holder?.type === 'VariableDeclarator' && holder.id.type === 'Identifier'
+      ? code.variableOf(holder.id)
+      : null;
+  const uses = variable ? variable.identifiers.map((index) => code.tree.nodes[index]!) : [list];
+  return uses.slice(0, 32).some((use) => {
+    const member = code.parentOf(use);
+    const call = member && code.parentOf(member);
+    if (call?.type !== 'CallExpression' || call.callee !== member) return false;
+    const [asked] = call.arguments;
+    return asked !== undefined && namesField(code, asked);
+  });
 }

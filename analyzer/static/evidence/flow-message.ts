@@ -2,7 +2,7 @@ import type { AnyNode } from 'acorn';
 import type { Flow, FlowFacts, Source } from '../flow/index.ts';
 import { everyField, topicOfField } from '../flow/selectors.ts';
 import { excerpt } from './rule.ts';
-import { eventOf, signMeanings, type Sign } from './signs.ts';
+import { eventOfFlow, signMeanings, type Sign } from './signs.ts';
 
 const channels: Record<string, string> = {
   beacon: 'a beacon',
@@ -36,8 +36,7 @@ export function fieldsOfFlow(flow: Flow): string[] {
 
 /** `reads #cc-number and 3 more fields on submit and sends them, base64-encoded, to x.example over fetch: …` */
 export function flowMessage(facts: FlowFacts, flow: Flow, what: string, signs: readonly Sign[] = []): string {
-  const first = flow.sources.find((source) => eventOf(facts.code, source.node) !== null);
-  const event = first ? eventOf(facts.code, first.node) : null;
+  const event = eventOfFlow(facts.code, flow);
   const encoded = flow.transforms.filter((name) => name !== 'list');
   const to =
     flow.hosts.length > 0 ? `to ${flow.hosts.slice(0, 3).join(', ')}` : 'to an address made at run time';

@@ -1,13 +1,13 @@
 import type { AnyNode } from 'acorn';
 import type { Severity } from '../../../core/schema/index.ts';
-import { isCall, propertyOf } from '../ast.ts';
+import { argumentAt, isCall, propertyOf } from '../ast.ts';
 import { callbackUse } from '../flow/callbacks.ts';
 import { functionAround } from '../flow/calls.ts';
 import type { Code } from '../flow/code.ts';
 import type { Flow, FlowFacts } from '../flow/index.ts';
 import { resolved } from '../flow/sinks.ts';
 import { hiding } from '../flow/transforms.ts';
-import { everyField } from '../flow/selectors.ts';
+import { everyField, topicOfField } from '../flow/selectors.ts';
 import { formEvents, keyEvents } from '../flow/things.ts';
 import { gateOf } from './checkout.ts';
 import { imitated } from './lookalike.ts';
@@ -23,8 +23,10 @@ export const signMeanings = {
   keys: 'single key presses are taken',
   gated: 'it acts on checkout pages only',
   blind: 'no answer is awaited',
+  'no-cors': 'the answer is declared unreadable',
   'own-listener': "it hooks the page's own form by itself",
   polling: 'fields are read again and again on a timer',
+  'names-cards': 'it looks for card fields among them',
   'many-shops': 'it looks for the card fields of many shop systems',
 } as const;
 
@@ -45,6 +47,9 @@ const oddChannels = new Set([
   'import',
 ]);
 
+/** Ways out that pictures, styles and fonts honestly use. */
+const showsFiles = new Set(['image', 'link', 'css', 'dns-prefetch', 'object']);
+
 /** Signs of secrecy in one flow, in the order of `signMeanings`. */
 export function signsOf(facts: FlowFacts, flow: Flow): Sign[] {
   const { code } = facts;
@@ -53,21 +58,31 @@ export function signsOf(facts: FlowFacts, flow: Flow): Sign[] {
     encoded: flow.transforms.some((name) => hiding.has(name)),
     'odd-channel': oddChannels.has(flow.sink.name),
     'hidden-address': flow.hosts.some((host) => !code.text.includes(host)),
-    'disguised-address': flow.sink.addresses.some((address) => isDisguised(code, address)),
+    'disguised-address':
+      !showsFiles.has(flow.sink.name) && flow.sink.addresses.some((address) => isDisguised(code, address)),
     'imitated-host': flow.hosts.some((host) => imitated(host) !== null),
     'every-input': fields.has(everyField) && flow.sources.some((source) => source.kind !== 'keys'),
     keys: flow.sources.some((source) => source.kind === 'keys'),
     gated: gateOf(facts) !== null,
     blind: isBlind(code, flow),
-    'own-listener': flow.sources.some((source) => eventOf(code, source.node) !== null),
+    'no-cors': isNoCors(code, flow),
+    'own-listener': eventOfFlow(code, flow) !== null,
     polling: flow.sources.some((source) => isPolled(code, source.node)),
+    'names-cards': namesCards(facts, flow),
     'many-shops': manyShops(facts),
   };
   return (Object.keys(signMeanings) as Sign[]).filter((sign) => found[sign] === true);
 }
 
 /** Strong signs count two: they have no honest use with card data. */
-const strong = new Set<Sign>(['hidden-address', 'imitated-host', 'disguised-address', 'many-shops', 'gated']);
+const strong = new Set<Sign>([
+  'hidden-address',
+  'imitated-host',
+  'disguised-address',
+  'many-shops',
+  'names-cards',
+  'gated',
+]);
 
 export function weightOf(signs: readonly Sign[]): number {
   return signs.reduce((sum, sign) => sum + (strong.has(sign) ? 2 : 1), 0);
@@ -88,14 +103,11 @@ function isDisguised(code: Code, address: AnyNode): boolean {
   );
 }
 
-/** `fetch(…)` as a statement of its own, or an answer that cannot be read. */
+/** `fetch(…)` as a statement of its own, or a way out that has no answer. */
 function isBlind(code: Code, flow: Flow): boolean {
   const { node, name } = flow.sink;
   if (name === 'beacon' || name === 'image' || name === 'script' || name === 'link') return true;
   if (name !== 'fetch' || !isCall(node)) return false;
-  const options = resolved(code, (node.arguments[1] as AnyNode | undefined) ?? null);
-  const mode = propertyOf(options, 'mode');
-  if (mode && code.folder.fullText(mode) === 'no-cors') return true;
   const parent = code.parentOf(node);
   return (
     parent?.type === 'ExpressionStatement' ||
@@ -103,8 +115,24 @@ function isBlind(code: Code, flow: Flow): boolean {
   );
 }
 
+/** `mode: 'no-cors'`: the script may send, and never reads what comes back. */
+function isNoCors(code: Code, { sink: { name, node } }: Flow): boolean {
+  if (name !== 'fetch' || !isCall(node)) return false;
+  const mode = propertyOf(resolved(code, argumentAt(node, 1)), 'mode');
+  return mode !== null && code.folder.fullText(mode) === 'no-cors';
+}
+
+/** The form event on which data is read or sent; null when it is not seen to be one. */
+export function eventOfFlow(code: Code, flow: Flow): string | null {
+  for (const { node } of [...flow.sources.slice(0, 8), flow.sink]) {
+    const event = eventOf(code, node);
+    if (event !== null) return event;
+  }
+  return null;
+}
+
 /** The form event of the listener in which a node stands; null outside of listeners. */
-export function eventOf(code: Code, node: AnyNode): string | null {
+function eventOf(code: Code, node: AnyNode): string | null {
   let made = functionAround(code, node);
   for (let depth = 0; made && depth < 4; depth++) {
     const use = callbackUse(code, made);
@@ -126,6 +154,16 @@ function isPolled(code: Code, node: AnyNode): boolean {
     made = functionAround(code, made);
   }
   return false;
+}
+
+/** Everything is taken, and the script knows what cards are called. */
+function namesCards({ behaviour }: FlowFacts, flow: Flow): boolean {
+  const topics = new Set(flow.sources.map((source) => source.topic));
+  return (
+    topics.has('every') &&
+    !topics.has('payment') &&
+    behaviour.fields.some((field) => topicOfField(field) === 'payment')
+  );
 }
 
 /** Alternatives for the same thing, such as `cc_number` of one shop system and `card-number` of another. */

@@ -25,6 +25,15 @@ const shortListeners =
 
 /** The first place where a function is handed over as a callback. */
 export function callbackUse(code: Code, made: FunctionNode): CallbackUse | null {
+  let use = code.callbacks.get(made);
+  if (use === undefined) {
+    use = findUse(code, made);
+    code.callbacks.set(made, use);
+  }
+  return use;
+}
+
+function findUse(code: Code, made: FunctionNode): CallbackUse | null {
   for (const use of usesOf(code, made).slice(0, 16)) {
     const parent = code.parentOf(use);
     if (isCall(parent) && parent.callee !== use) {

@@ -6,6 +6,7 @@ import { globalName, type Scopes } from '../scope/index.ts';
 import { Role, type Tree } from '../tree/index.ts';
 import { NameIndex } from './name-index.ts';
 import { pathOf } from './paths.ts';
+import type { CallbackUse } from './callbacks.ts';
 import { calledFunctions, type Caller } from './calls.ts';
 
 /** How a name got (part of) its value. */
@@ -37,6 +38,8 @@ export class Code {
   readonly scopes: Scopes;
   readonly positions: Positions;
   readonly folder: Folder;
+  /** Answers of `callbackUse`. */
+  readonly callbacks = new Map<AnyNode, CallbackUse | null>();
   /** Answers of `callersOf`. */
   readonly callers = new Map<AnyNode, readonly Caller[]>();
   readonly #names: NameIndex;

