@@ -54,7 +54,11 @@ export interface Examination {
 
 /** UTF-16 units parsed of one script; of a longer one its head, its tail and samples between. */
 const maxParsed = 8 * 1024 * 1024;
+const headLength = 4 * 1024 * 1024;
 const tailLength = 1024 * 1024;
+/** UTF-16 units of a page that are searched for scripts, and when the page was too much for a Worker. */
+const maxPage = 4 * 1024 * 1024;
+const maxPageOfTokens = 512 * 1024;
 const sampleLength = 64 * 1024;
 const maxSamples = 64;
 
@@ -83,26 +87,7 @@ export function examine({ path, bytes, media: known, level }: ExaminationRequest
   if (binary) return examineBinary(base, path, text, bytes.length, level);
   const media = mediaOf(path, text, known);
   const inputText = new InputText(text);
-  if (media === 'html') {
-    const page = extractScripts(text);
-    const scripts = page.scripts
-      .filter((script) => script.text.trim() !== '')
-      .map((script, index) =>
-        examinePiece(inputText, {
-          path: `${path}#${index + 1}:${script.kind}`,
-          text: script.text.slice(0, maxParsed),
-          toInput: (offset) => script.pageOffset(offset),
-          parsed: level === 'tokens' ? noParse : parseScript,
-          partial: partial || script.text.length > maxParsed,
-        }),
-      );
-    return {
-      ...base,
-      media,
-      partial: partial || page.partial || scripts.some((one) => one.partial),
-      scripts,
-    };
-  }
+  if (media === 'html') return { ...base, media, ...examinePage(inputText, path, text, level) };
   if (text.trim() === '') return { ...base, media };
   const pieces = piecesOf(path, text, level);
   const scripts = pieces.map((piece) => examinePiece(inputText, piece));
@@ -113,6 +98,34 @@ export function examine({ path, bytes, media: known, level }: ExaminationRequest
   if (media === 'other' && first!.parse.mode === 'loose') return { ...base, media, reason: 'not-script' };
   for (const script of scripts) Object.assign(script, { sha256: hash, bytes: bytes.length });
   return { ...base, media: 'js', partial: scripts.some((script) => script.partial), scripts };
+}
+
+function examinePage(
+  input: InputText,
+  path: string,
+  text: string,
+  level: 'full' | 'tokens',
+): Pick<Examination, 'scripts' | 'partial'> {
+  const page = text.slice(0, level === 'tokens' ? maxPageOfTokens : maxPage);
+  const found = extractScripts(page);
+  let remaining = maxParsed;
+  const scripts: ExaminedScript[] = [];
+  for (const script of found.scripts) {
+    if (script.text.trim() === '' || remaining <= 0) continue;
+    const part = script.text.slice(0, remaining);
+    remaining -= part.length;
+    scripts.push(
+      examinePiece(input, {
+        path: `${path}#${scripts.length + 1}:${script.kind}`,
+        text: part,
+        toInput: (offset) => script.pageOffset(offset),
+        parsed: level === 'tokens' ? noParse : parseScript,
+        partial: level === 'tokens' || part.length < script.text.length,
+      }),
+    );
+  }
+  const isCut = level === 'tokens' || page.length < text.length || found.partial || remaining <= 0;
+  return { scripts, partial: isCut || scripts.some((script) => script.partial) };
 }
 
 /** Data, unless it is a script as well: pictures can be both. */
@@ -143,7 +156,7 @@ function piecesOf(path: string, text: string, level: 'full' | 'tokens'): Piece[]
   if (text.length <= maxParsed) return [{ ...whole, text, parsed: parseScript }];
   const tailStart = text.length - tailLength;
   return [
-    { ...whole, text: text.slice(0, maxParsed), parsed: looseParse, partial: true },
+    { ...whole, text: text.slice(0, headLength), parsed: looseParse, partial: true },
     {
       ...whole,
       text: text.slice(tailStart),
@@ -151,7 +164,7 @@ function piecesOf(path: string, text: string, level: 'full' | 'tokens'): Piece[]
       parsed: looseParse,
       partial: true,
     },
-    { ...whole, text: samplesOf(text.slice(maxParsed, tailStart)), parsed: noParse, partial: true },
+    { ...whole, text: samplesOf(text.slice(headLength, tailStart)), parsed: noParse, partial: true },
   ];
 }
 

@@ -11,7 +11,7 @@ import { analyzerVersion } from './version.ts';
 
 export type { AnalysisInput, AnalysisResult, Analyzer, AnalyzerOptions } from './analyzer.ts';
 
-const defaultTimeoutMs = 20_000;
+const defaultTimeoutMs = 30_000;
 const defaultMemoryMb = 1024;
 /** For the second look, at tokens only, of what the first did not survive. */
 const tokensTimeoutMs = 10_000;

@@ -14,16 +14,24 @@ export interface Parsed {
 const sloppy: Options = { ecmaVersion: 'latest', sourceType: 'script', allowHashBang: true };
 
 /**
- * Tried in this order. The first takes import and export statements in its stride, because a parse that ends in vain at a
- * late `export` would be as long as a whole one; what has any is a module. The module parser proper is for top-level
- * `await`. The last is for bodies of event handlers and of functions that are wrapped around the file elsewhere, where
- * `return` and `await` are free.
+ * The first takes import and export statements in its stride, because a parse that ends in vain at a late `export` would
+ * be as long as a whole one; what has any is a module. The module parser proper is for top-level `await`. The last is for
+ * bodies of event handlers and of functions that are wrapped around the file elsewhere, where `return` and `await` are
+ * free. Each is tried only where the one before gave up at a word that it would have taken.
  */
-const strictModes: readonly (readonly [mode: 'script' | 'module' | 'handler', options: Options])[] = [
-  ['script', { ...sloppy, allowImportExportEverywhere: true }],
-  ['module', { ...sloppy, sourceType: 'module' }],
-  ['handler', { ...sloppy, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true }],
-];
+const strictModes: readonly { mode: 'script' | 'module' | 'handler'; options: Options; gaveUpAt: RegExp }[] =
+  [
+    { mode: 'script', options: { ...sloppy, allowImportExportEverywhere: true }, gaveUpAt: /^/ },
+    { mode: 'module', options: { ...sloppy, sourceType: 'module' }, gaveUpAt: /\b(?:await|using)\b/ },
+    {
+      mode: 'handler',
+      options: { ...sloppy, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true },
+      gaveUpAt: /\b(?:await|return)\b/,
+    },
+  ];
+
+/** Characters around an error in which its word is looked for. */
+const reach = 24;
 
 /**
  * Parses as script, then module, then handler body, then loosely; what nothing takes is mode `none`.
@@ -40,9 +48,10 @@ export function parseScript(text: string): Parsed {
 
 /** As `parseScript`, without the loose parser: bytes that look like data count as a script only when this says so. */
 export function parseStrictly(text: string): Parsed {
-  let furthest = -1;
+  let furthest = 0;
   let message = '';
-  for (const [mode, options] of strictModes) {
+  for (const { mode, options, gaveUpAt } of strictModes) {
+    if (!gaveUpAt.test(text.slice(Math.max(0, furthest - reach), furthest + reach))) continue;
     try {
       const program = parse(text, options);
       return { mode: mode === 'script' && isModule(program) ? 'module' : mode, program };
@@ -51,7 +60,7 @@ export function parseStrictly(text: string): Parsed {
       if (/stack/i.test(reason)) {
         return { mode: 'none', program: null, error: { message: tooDeep } };
       }
-      if (pos > furthest) {
+      if (pos >= furthest) {
         furthest = pos;
         message = reason.replace(/ \(\d+:\d+\)$/, '');
       }
@@ -60,7 +69,7 @@ export function parseStrictly(text: string): Parsed {
   return {
     mode: 'none',
     program: null,
-    error: { message, location: createPositions(text).at(Math.max(0, furthest)) },
+    error: { message, location: createPositions(text).at(furthest) },
   };
 }
 
