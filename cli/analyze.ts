@@ -5,7 +5,7 @@ import type { CliCommand } from './support/command.ts';
 import { describeError } from './support/errors.ts';
 import { decisiveStatus, statusOfResults, type ExitStatus } from './support/exit-status.ts';
 import { inOrder } from './support/in-order.ts';
-import { listInputs, readInput, readStdin, type Input } from './support/inputs.ts';
+import { listInputs, readBounded, readInput, type Input } from './support/inputs.ts';
 import type { Io } from './support/io.ts';
 import { inFlight, isWhole } from './support/judge.ts';
 import { startJudging } from './support/judging.ts';
@@ -76,8 +76,11 @@ async function analyzeInput(input: NamedInput, analyzer: Analyzer, io: Io): Prom
   const { path, isNamed } = input;
   if ('error' in input) return { error: input.error, isNamed };
   try {
-    const bytes = 'file' in input ? await readInput(input) : await readStdin(io.stdin);
-    return (await analyzer.analyze({ path, bytes }, io.signal)).analysis;
+    const { bytes, whole } = 'file' in input ? await readInput(input) : await readBounded(io.stdin);
+    const { analysis } = await analyzer.analyze({ path, bytes }, io.signal);
+    // What was not read can hide anything: hash and size are those of the whole, and the rest speaks of a part.
+    const ofPart = whole && { structureHash: null, shapeHash: null, partial: true };
+    return whole ? { ...analysis, ...ofPart, sha256: whole.sha256, bytes: whole.size } : analysis;
   } catch (error) {
     if (error instanceof ScriptwardenError && error.code === 'SW_INPUT_NOT_FOUND') return { error, isNamed };
     throw error;

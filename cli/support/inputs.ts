@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ScriptwardenError } from '../../core/errors/index.ts';
@@ -69,24 +70,42 @@ async function describeEntry(path: string, folder: Buffer, name: Buffer): Promis
   }
 }
 
+/** What was read of an input. */
+export interface InputBytes {
+  /** From the start, as many as are kept. */
+  readonly bytes: Buffer;
+  /** Of the whole input, when it was longer than that. */
+  readonly whole?: { readonly sha256: string; readonly size: number };
+}
+
+/** More than this is not kept in memory: no script is that long, and folders hold disk images and dumps. */
+export const mostBytes = 128 * 1024 * 1024;
+
 /**
- * Reads a file whole.
+ * Reads a file.
  * @throws ScriptwardenError SW_INPUT_NOT_FOUND when it cannot be read.
  */
-export async function readInput(input: InputFile): Promise<Buffer> {
+export async function readInput(input: InputFile, most = mostBytes): Promise<InputBytes> {
   try {
     await using handle = await open(input.file);
-    return await handle.readFile();
+    return await readBounded(handle.createReadStream({ autoClose: false }), most);
   } catch (cause) {
     throw notReadable(input.path, cause);
   }
 }
 
-/** Reads standard input to its end. */
-export async function readStdin(stdin: AsyncIterable<Uint8Array>): Promise<Buffer> {
+/** Reads a stream to its end, hashing everything and keeping what comes first. */
+export async function readBounded(stream: AsyncIterable<Uint8Array>, most = mostBytes): Promise<InputBytes> {
+  const hash = createHash('sha256');
   const chunks: Uint8Array[] = [];
-  for await (const chunk of stdin) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  let size = 0;
+  for await (const chunk of stream) {
+    hash.update(chunk);
+    if (size < most) chunks.push(chunk.subarray(0, most - size));
+    size += chunk.length;
+  }
+  const bytes = Buffer.concat(chunks);
+  return size <= most ? { bytes } : { bytes, whole: { sha256: hash.digest('hex'), size } };
 }
 
 function notReadable(path: string, cause: unknown): ScriptwardenError {

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Analyzer } from '../../analyzer/analyzer.ts';
 import { scanReport } from '../../core/schema/index.ts';
@@ -25,7 +25,7 @@ export async function startJudging(options: JudgeOptions, io: Io): Promise<Judgi
   // Imported only here: commands that judge nothing must not wait for the inference engine to load.
   const { createAnalyzer } = await import('../../analyzer/index.ts');
   const analyzer = await createAnalyzer({
-    workers: options.workers ?? Math.min(4, cpus().length),
+    workers: options.workers ?? Math.min(4, availableParallelism()),
     ...(options.model !== undefined && { modelPath: resolve(io.cwd, options.model) }),
     ...(options.scriptTimeout !== undefined && { timeoutMs: options.scriptTimeout * 1000 }),
   });

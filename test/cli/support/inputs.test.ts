@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listInputs, readInput } from '../../../cli/support/inputs.ts';
+import { Readable } from 'node:stream';
+import { listInputs, readBounded, readInput } from '../../../cli/support/inputs.ts';
+import { sha256 } from '../../../core/encoding/index.ts';
 
 describe('listing inputs', () => {
   let dir: string;
@@ -59,6 +61,22 @@ describe('listing inputs', () => {
     }
     const [input] = await Array.fromAsync(listInputs('d', dir));
     assert.ok(input && 'file' in input);
-    assert.equal((await readInput(input)).toString(), 'x');
+    assert.equal((await readInput(input)).bytes.toString(), 'x');
+  });
+});
+
+describe('reading inputs', () => {
+  it('keeps what comes first of a long one, with hash and size of the whole', async () => {
+    const chunks = ['abc', 'def', 'ghi'].map((text) => Buffer.from(text));
+    const stream = Readable.from(chunks);
+    const { bytes, whole } = await readBounded(stream, 5);
+    assert.deepEqual([bytes.toString(), whole], ['abcde', { sha256: sha256('abcdefghi'), size: 9 }]);
+  });
+
+  it('keeps all of one that is just as long as allowed', async () => {
+    assert.deepEqual(await readBounded(Readable.from([Buffer.from('abc')]), 3), {
+      bytes: Buffer.from('abc'),
+    });
+    assert.deepEqual(await readBounded(Readable.from([]), 3), { bytes: Buffer.alloc(0) });
   });
 });
