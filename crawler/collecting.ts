@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Sighting, Visit } from '../core/schema/index.ts';
 import type { BodyStore, ShortfallLog } from './capture/index.ts';
 import { requestInitiator } from './capture/causes.ts';
-import { buildConnections } from './capture/connections.ts';
+import { buildConnections, unexplained } from './capture/connections.ts';
 import { buildSightings } from './capture/sightings.ts';
 import type { Collector, VisitScope } from './collectors/collector.ts';
 import { CookieCollector } from './collectors/cookies.ts';
@@ -44,7 +44,7 @@ export class Collecting {
   constructor(options: CollectingOptions) {
     this.#options = options;
     const { store, shortfalls, egress } = options;
-    const visitOf = (target: Target) => this.visitOf(target);
+    const visitOf = () => this.currentVisit;
     this.#frames = new FrameCollector(visitOf);
     this.scripts = new ScriptCollector({
       store,
@@ -60,7 +60,7 @@ export class Collecting {
     });
     this.#documents = new DocumentCollector({
       shortfalls,
-      targetsOf: (visit) => this.#targetsOf(visit),
+      openDocuments: () => this.#openDocuments(),
     });
     this.#cookies = new CookieCollector({ fromSiteFile: options.siteFileCookies });
   }
@@ -79,7 +79,8 @@ export class Collecting {
     this.#current = visit;
   }
 
-  visitOf(_target: Target): string | undefined {
+  /** Undefined before the first visit: what the browser does for itself belongs to none. */
+  get currentVisit(): string | undefined {
     return this.#current?.id;
   }
 
@@ -88,7 +89,7 @@ export class Collecting {
     await Promise.all([
       this.#documents.settle(visit),
       this.#frames.settle(visit),
-      this.scripts.settle(visit),
+      this.scripts.settle(),
       this.#cookies.settle(visit),
     ]);
     const ran = new Set<string>();
@@ -99,7 +100,7 @@ export class Collecting {
 
   /** After the visit's tab has been left: everything collected since the last visit. */
   async finish(visit: VisitScope): Promise<VisitFindings> {
-    await Promise.all([this.scripts.settle(visit), this.#frames.settle(visit)]);
+    await Promise.all([this.scripts.settle(), this.#frames.settle(visit)]);
     const scripts = this.scripts.take(visit.id);
     const requests = this.network.take(visit.id);
     const documents = new Map(this.#documents.result());
@@ -126,6 +127,7 @@ export class Collecting {
       requestInitiator(request.initiator, request.target, this.#find, findByUrl),
     );
     this.scripts.forgetEnded();
+    connections.push(...unexplained(connections, this.#options.egress.takeContacts()));
     return {
       ...findings,
       ...(found?.title ? { title: found.title } : {}),
@@ -148,11 +150,12 @@ export class Collecting {
       request === last ? request.urls.slice(0, -1) : request.urls,
     );
     return {
-      url: main?.url || last?.urls.at(-1) || visit.requestedUrl,
+      url: (main?.url === '' ? undefined : main?.url) ?? last?.urls.at(-1) ?? visit.requestedUrl,
       ...(last?.status === undefined ? {} : { status: last.status }),
       headers: last?.headers[last.urls.length - 1] ?? [],
       redirects: passed,
-      frames: frames.map(({ visitId: _visit, isErrorPage: _error, loaderId, ...frame }) => {
+      frames: frames.map(({ id, parentId, url, name, outOfProcess, loaderId }) => {
+        const frame = { id, parentId, url, outOfProcess, ...(name ? { name } : {}) };
         const answer = answerOf(loaderId);
         if (!answer) return frame;
         const status = answer.status === undefined ? {} : { status: answer.status };
@@ -161,10 +164,8 @@ export class Collecting {
     };
   }
 
-  #targetsOf(visit: VisitScope): Target[] {
-    return [...this.#targets].filter(
-      (target) => hasDocument(target) && !target.session.isClosed && this.visitOf(target) === visit.id,
-    );
+  #openDocuments(): Target[] {
+    return [...this.#targets].filter((target) => hasDocument(target) && !target.session.isClosed);
   }
 
   readonly #find = (target: Target, scriptId: string) => this.scripts.find(target, scriptId);

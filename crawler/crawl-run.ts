@@ -1,8 +1,11 @@
-import type { Sighting, Visit } from '../core/schema/index.ts';
-import { CrawlBrowser } from './browser/crawl-browser.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Receipt, Sighting, Visit } from '../core/schema/index.ts';
+import { BrowserSupply } from './browser-supply.ts';
+import type { CrawlBrowser } from './browser/crawl-browser.ts';
 import type { LaunchOptions } from './browser/launch.ts';
 import type { Identity } from './browser/user-agent.ts';
 import type { BodyStore, ShortfallLog } from './capture/index.ts';
+import { unexplained } from './capture/connections.ts';
 import { Collecting } from './collecting.ts';
 import type { Collector, VisitScope } from './collectors/collector.ts';
 import { CredentialInjector } from './collectors/credentials.ts';
@@ -10,10 +13,11 @@ import { GuardCollector } from './collectors/guards.ts';
 import { Presentation } from './collectors/presentation.ts';
 import type { Egress } from './egress/index.ts';
 import type { Frontier } from './frontier.ts';
+import type { Session } from './protocol/index.ts';
 import type { SiteCredentials } from './site/credentials.ts';
-import type { Target, TreeHooks } from './targets/index.ts';
+import type { TreeHooks } from './targets/index.ts';
 import type { CrawlHooks, CrawlRequest } from './types.ts';
-import type { PageFailure } from './visit/failure.ts';
+import { outsideSiteFailure, statusFailure, type PageFailure } from './visit/failure.ts';
 import { visitPage, type PageOutcome } from './visit/visit-page.ts';
 
 export interface CrawlRunOptions {
@@ -28,49 +32,61 @@ export interface CrawlRunOptions {
   launch: Omit<LaunchOptions, 'proxyPort'>;
 }
 
-/** A long-lived browser leaks; a fresh one costs half a second. */
-const pagesPerBrowser = 100;
-const maxBrowserDeaths = 3;
+interface Page {
+  url: string;
+  isStart: boolean;
+  depth: number;
+}
 
-/** The loop over pages, with the browsers it needs. Fields are what the capture is made of. */
+/** How long the last page's farewell is waited for. */
+const farewellMs = 200;
+
+/** The loop over pages. Its fields are what the capture is made of. */
 export class CrawlRun {
   readonly visits: Visit[] = [];
   readonly sightings: Sighting[] = [];
-  readonly targets = { attached: 0, failed: 0 };
   readonly store: BodyStore;
   hasReached = false;
   notVisited = 0;
-  product = 'unknown';
-  sandbox: 'full' | 'none' = 'full';
   readonly #options: CrawlRunOptions;
   readonly #collecting: Collecting;
-  #browser: CrawlBrowser | null = null;
-  #cookies: SiteCredentials['cookies'];
-  #deaths = 0;
+  readonly #supply: BrowserSupply;
   #endVisit: (failure: PageFailure) => void = () => undefined;
 
   constructor(options: CrawlRunOptions) {
     this.#options = options;
     this.store = options.store;
-    const { egress, shortfalls, store, request, credentials } = options;
-    this.#cookies = credentials.cookies;
+    const { egress, shortfalls, store, request, credentials, launch, hooks } = options;
+    const { cookies } = credentials;
     this.#collecting = new Collecting({
       store,
       shortfalls,
       egress,
-      siteFileCookies: new Set(
-        credentials.cookies.map(({ name, url }) => `${name} ${new URL(url!).hostname}`),
-      ),
+      siteFileCookies: new Set(cookies.map(({ name, url }) => `${name} ${new URL(url!).hostname}`)),
       readDeadlineMs: request.site.budgets.pageSeconds * 1000 + 10_000,
     });
+    const treeHooks = (browser: Session) => this.#treeHooks(browser);
+    this.#supply = new BrowserSupply({ launch, egress, shortfalls, hooks, cookies, treeHooks });
   }
 
   get scripts() {
     return this.#collecting.scripts.result();
   }
 
-  get requests() {
+  get requests(): Receipt['requests'] {
     return this.#collecting.totals;
+  }
+
+  get targets(): Receipt['targets'] {
+    return this.#supply.targets;
+  }
+
+  get product(): string {
+    return this.#supply.product;
+  }
+
+  get sandbox(): Receipt['sandbox'] {
+    return this.#supply.sandbox;
   }
 
   get userAgent(): string {
@@ -88,194 +104,149 @@ export class CrawlRun {
       while (!signal.aborted && this.visits.length < budgets.pages) {
         const page = frontier.next();
         if (!page) break;
-        const browser = await this.#readyBrowser();
+        const browser = await this.#supply.get();
         if (!browser) break;
         await this.#visit(browser, page, signal);
       }
       this.notVisited = frontier.waiting;
+      if (!signal.aborted) await sleep(farewellMs);
+      this.#addLateContacts();
       if (timeIsUp.signal.aborted) {
         const message = `The crawl was stopped after budgets.seconds (${budgets.seconds} s)`;
         shortfalls.add({ code: 'time-budget', message, blocking: true });
       }
-      if (hooks.signal?.aborted)
+      if (hooks.signal?.aborted) {
         shortfalls.add({ code: 'cancelled', message: 'The crawl was cancelled', blocking: true });
+      }
+      for (const url of frontier.waitingStarts) {
+        const message = 'A start URL was not visited: budgets.pages allows fewer pages';
+        if (!signal.aborted) shortfalls.add({ code: 'page-budget', message, url, blocking: true });
+      }
     } finally {
       clearTimeout(timer);
-      await this.#closeBrowser();
+      await this.#supply.close();
     }
   }
 
-  async #visit(
-    browser: CrawlBrowser,
-    { url, isStart, depth }: { url: string; isStart: boolean; depth: number },
-    crawlSignal: AbortSignal,
-  ): Promise<void> {
+  async #visit(browser: CrawlBrowser, page: Page, crawlSignal: AbortSignal): Promise<void> {
     const { request, hooks, frontier, egress } = this.#options;
-    const id = `v${this.visits.length + 1}`;
+    const { url } = page;
+    const number = this.visits.length + 1;
     const startedAt = new Date();
     const before = performance.now();
-    hooks.onProgress?.({ event: 'page-started', url, number: this.visits.length + 1, known: frontier.known });
+    hooks.onProgress?.({ event: 'page-started', url, number, known: frontier.known });
     const ended = new AbortController();
     this.#endVisit = (failure) => ended.abort(failure);
     const { pageSeconds } = request.site.budgets;
     const timer = setTimeout(() => {
-      this.#endVisit({
-        code: 'page-timeout',
-        message: `The page was not done after budgets.pageSeconds (${pageSeconds} s)`,
-      });
+      const message = `The page was not done after budgets.pageSeconds (${pageSeconds} s)`;
+      ended.abort({ code: 'page-timeout', message } satisfies PageFailure);
     }, pageSeconds * 1000);
-    void browser.connection.closed.then(() =>
-      this.#endVisit({ code: 'browser-lost', message: 'The browser died' }),
-    );
+    void browser.connection.closed.then(() => {
+      ended.abort({ code: 'browser-lost', message: 'The browser died' } satisfies PageFailure);
+    });
     const tab = await browser.openTab().catch(() => null);
     if (!tab) {
       clearTimeout(timer);
-      return this.#loseTab(id, url, isStart, startedAt);
+      return this.#loseTab(`v${number}`, page, startedAt);
     }
-    const visit: VisitScope = { id, tab, requestedUrl: url };
+    const visit: VisitScope = { id: `v${number}`, tab, requestedUrl: url };
+    this.#addLateContacts();
     this.#collecting.begin(visit);
     const outcome = await visitPage(visit, {
-      quiet: this.#collecting.network.quietOf(id),
+      quiet: this.#collecting.network.quietOf(visit.id),
       signal: AbortSignal.any([ended.signal, crawlSignal]),
       egressFailure: (text) => egressFailure(egress, text),
       onSettled: () => (hooks.signal?.aborted ? Promise.resolve() : this.#collecting.settleDocuments(visit)),
     });
     clearTimeout(timer);
-    const findings = await this.#collecting.finish(visit);
-    const isCut = ended.signal.aborted || crawlSignal.aborted;
-    let failure = outcome.failure ?? (ended.signal.aborted ? (ended.signal.reason as PageFailure) : null);
-    if (crawlSignal.aborted)
-      failure ??= { code: 'page-cut-off', message: 'The crawl ended before the page was done' };
-    failure ??= statusFailure(findings.status);
-    this.hasReached ||=
-      outcome.isReached && failure?.code !== 'page-http-error' && failure?.code !== 'page-auth-required';
-    const { links, sightings, ...rest } = findings;
+    const cut = ended.signal.aborted ? (ended.signal.reason as PageFailure) : cutOff(crawlSignal);
+    if (!hooks.signal?.aborted) await this.#supply.leave(browser, tab);
+    const { links, sightings, ...findings } = await this.#collecting.finish(visit);
+    const failure =
+      outcome.failure ??
+      cut ??
+      statusFailure(findings.status) ??
+      (page.isStart ? outsideSiteFailure(findings.url, (text) => frontier.isOwn(text)) : null);
+    this.hasReached ||= outcome.isReached && (failure === null || failure === cut);
     this.visits.push({
-      id,
+      id: visit.id,
       requestedUrl: url,
-      ...rest,
-      start: isStart,
+      ...findings,
+      start: page.isStart,
       outcome: failure ? 'failed' : 'ok',
       ...(failure ? { error: failure } : {}),
       startedAt: startedAt.toISOString(),
       durationMs: performance.now() - before,
     });
     this.sightings.push(...sightings);
-    this.#noteShortfalls(url, isStart, failure, outcome, isCut);
+    this.#noteShortfall(page, failure, outcome, cut !== null);
     frontier.markVisited(findings.url.startsWith('http') ? findings.url : url);
-    if (!failure || outcome.isReached) frontier.addLinks(links, depth);
+    if (outcome.isReached) frontier.addLinks(links, page.depth);
     hooks.onProgress?.({
       event: 'page-done',
       url,
       outcome: failure ? 'failed' : 'ok',
-      scripts: this.#collecting.scripts.countOf(id),
+      scripts: this.#collecting.scripts.countOf(visit.id),
       durationMs: performance.now() - before,
     });
-    await this.#leave(browser, tab, isCut);
+  }
+
+  /** What a page sends while its tab closes reaches the proxy after its visit: it belongs to that visit. */
+  #addLateContacts(): void {
+    const contacts = this.#options.egress.takeContacts();
+    const last = this.visits.at(-1);
+    last?.connections.push(...unexplained(last.connections, contacts));
   }
 
   /** The browser is alive but opens nothing: the page is lost, the next one gets a new browser. */
-  async #loseTab(id: string, requestedUrl: string, start: boolean, startedAt: Date): Promise<void> {
+  async #loseTab(id: string, { url, isStart }: Page, startedAt: Date): Promise<void> {
     const error = { code: 'browser-lost', message: 'The browser opened no tab' };
     const empty = { headers: [], redirects: [], frames: [], forms: [], connections: [], cookies: [] };
     const at = { startedAt: startedAt.toISOString(), durationMs: Date.now() - startedAt.getTime() };
     this.visits.push({
       id,
-      requestedUrl,
-      url: requestedUrl,
-      start,
+      requestedUrl: url,
+      url,
+      start: isStart,
       outcome: 'failed',
       error,
       ...empty,
       ...at,
     });
-    this.#options.shortfalls.add({ ...error, url: requestedUrl, blocking: true });
-    this.#deaths += 1;
-    await this.#closeBrowser();
+    this.#options.shortfalls.add({ ...error, url, blocking: true });
+    await this.#supply.giveUp();
   }
 
-  #noteShortfalls(
-    url: string,
-    isStart: boolean,
+  #noteShortfall(
+    { url, isStart }: Page,
     failure: PageFailure | null,
     outcome: PageOutcome,
     isCut: boolean,
   ): void {
     const { shortfalls } = this.#options;
-    // A page that was reached and then lost has run scripts that nobody read; a dead link has not.
-    if (failure)
-      shortfalls.add({
-        ...failure,
-        url,
-        blocking:
-          isStart ||
-          (outcome.isReached && isCut) ||
-          failure.code === 'browser-lost' ||
-          failure.code === 'page-timeout',
-      });
+    // A page that was cut off may have run scripts that nobody read; a dead link has run none.
+    if (failure) shortfalls.add({ ...failure, url, blocking: isStart || isCut });
     else if (!outcome.isSettled) {
-      shortfalls.add({
-        code: 'page-busy',
-        message: 'A page never came to rest and was left after a while',
-        url,
-        blocking: false,
-      });
+      const message = 'A page never came to rest and was left after a while';
+      shortfalls.add({ code: 'page-busy', message, url, blocking: false });
     }
   }
 
-  /** The tab goes; when it cannot be closed, the browser goes with it. */
-  async #leave(browser: CrawlBrowser, tab: Target, isCut: boolean): Promise<void> {
-    browser.pages += 1;
-    if (isCut && this.#options.hooks.signal?.aborted) return;
-    await browser.closePopups();
-    const isClosed = await browser.closeTab(tab);
-    if (browser.connection.isClosed) this.#deaths += 1;
-    if (!isClosed || browser.pages >= pagesPerBrowser) await this.#closeBrowser();
-  }
-
-  async #readyBrowser(): Promise<CrawlBrowser | null> {
-    if (this.#browser && !this.#browser.connection.isClosed) return this.#browser;
-    await this.#closeBrowser();
-    const { shortfalls, egress, launch, hooks } = this.#options;
-    if (this.#deaths >= maxBrowserDeaths) {
-      const message = `The browser died ${this.#deaths} times; the crawl was stopped`;
-      shortfalls.add({ code: 'browser-lost', message, blocking: true });
-      return null;
-    }
-    const browser = await CrawlBrowser.open({
-      ...launch,
-      egress,
-      cookies: this.#cookies,
-      hooks: (session) => this.#hooks(session),
-    });
-    this.#browser = browser;
-    this.product = browser.product;
-    this.sandbox = browser.sandbox;
-    hooks.onProgress?.({ event: 'browser-started', browser: browser.product, sandbox: browser.sandbox });
-    if (browser.sandbox === 'none') {
-      hooks.onProgress?.({
-        event: 'warning',
-        message: 'The browser runs without its sandbox: this system allows none',
-      });
-    }
-    return browser;
-  }
-
-  #hooks(session: CrawlBrowser['session']): TreeHooks {
+  #treeHooks(browser: Session): TreeHooks {
     const { shortfalls, credentials, identity, request } = this.#options;
     const collecting = this.#collecting;
     const guards = new GuardCollector({
-      browser: session,
+      browser,
       shortfalls,
-      visitOf: (target) => collecting.visitOf(target),
+      visitOf: () => collecting.currentVisit,
       endVisit: (target, code, message) => {
         if (target.tab?.isPopup === false) this.#endVisit({ code, message });
         else shortfalls.add({ code, message, url: target.url, blocking: true });
       },
     });
-    const language = request.site.language;
     const collectors: Collector<unknown>[] = [
-      new Presentation({ identity, language }),
+      new Presentation({ identity, language: request.site.language }),
       new CredentialInjector(credentials),
       ...collecting.collectors,
       guards,
@@ -291,31 +262,17 @@ export class CrawlRun {
       },
     };
   }
+}
 
-  async #closeBrowser(): Promise<void> {
-    const browser = this.#browser;
-    if (!browser) return;
-    this.#browser = null;
-    this.targets.attached += browser.tree.attached;
-    this.targets.failed += browser.tree.failed;
-    if (!browser.connection.isClosed && !this.#options.hooks.signal?.aborted)
-      this.#cookies = await browser.cookies();
-    await browser.close();
-  }
+function cutOff(crawlSignal: AbortSignal): PageFailure | null {
+  return crawlSignal.aborted
+    ? { code: 'page-cut-off', message: 'The crawl ended before the page was done' }
+    : null;
 }
 
 function egressFailure(egress: Egress, text: string) {
   const url = URL.parse(text);
   if (!url) return undefined;
-  return egress.failureOf(
-    url.hostname.replace(/^\[|\]$/g, ''),
-    Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
-  );
-}
-
-function statusFailure(status: number | undefined): PageFailure | null {
-  if (status === 401) return { code: 'page-auth-required', message: 'The page asks for a user and password' };
-  if (status !== undefined && status >= 400)
-    return { code: 'page-http-error', message: `The server answered ${status}` };
-  return null;
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+  return egress.failureOf(url.hostname.replace(/^\[|\]$/g, ''), port);
 }

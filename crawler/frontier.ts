@@ -42,6 +42,11 @@ export class Frontier {
     return this.#waiting.length;
   }
 
+  /** Start URLs not yet taken. */
+  get waitingStarts(): string[] {
+    return this.#waiting.filter(({ isStart }) => isStart).map(({ url }) => url);
+  }
+
   get known(): number {
     return this.#known.size;
   }

@@ -12,6 +12,8 @@ export interface CrawlBrowserOptions extends Omit<LaunchOptions, 'proxyPort'> {
   hooks: (browser: Session) => TreeHooks;
 }
 
+const closeDeadlineMs = 2_000;
+
 /** One browser of a crawl with all its targets attached. A crawl may need several, one after the other. */
 export class CrawlBrowser {
   readonly session: Session;
@@ -79,10 +81,14 @@ export class CrawlBrowser {
 
   /** @returns whether the tab went away in time; a page that blocks its process may not */
   async closeTab(tab: Target): Promise<boolean> {
-    const closed = await this.session
-      .send('Target.closeTarget', { targetId: tab.id }, 3_000)
-      .catch(() => null);
-    return closed !== null && (await this.tree.gone(tab, 3_000));
+    const gone = this.tree.gone(tab, closeDeadlineMs);
+    // Runs the page's farewell (beforeunload, pagehide), which code may be waiting for.
+    await tab.session.send('Page.close', undefined, closeDeadlineMs).catch(() => undefined);
+    if (await gone) return true;
+    await this.session
+      .send('Target.closeTarget', { targetId: tab.id }, closeDeadlineMs)
+      .catch(() => undefined);
+    return this.tree.gone(tab, closeDeadlineMs);
   }
 
   /** Closes every tab that a page opened. */

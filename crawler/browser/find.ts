@@ -58,12 +58,7 @@ function systemBrowsers({ platform, env, home }: Machine): string[] {
         ),
       );
   }
-  const folders = [
-    ...(env.PATH ?? '').split(':').filter(Boolean),
-    '/usr/bin',
-    '/usr/local/bin',
-    '/snap/bin',
-  ];
+  const folders = [...(env.PATH ?? '').split(':').filter(Boolean), '/usr/bin', '/usr/local/bin', '/snap/bin'];
   return [
     ...names.flatMap((name) => folders.map((folder) => posix.join(folder, name))),
     '/opt/google/chrome/chrome',
@@ -71,14 +66,15 @@ function systemBrowsers({ platform, env, home }: Machine): string[] {
 }
 
 /** Newest build first: <cache>/chrome/<platform>-<build>/chrome-<platform>/<program>. */
-function cachedBrowsers({ platform, env, home, list }: Machine): string[] {
+function cachedBrowsers(machine: Machine): string[] {
+  const { platform, env, home } = machine;
   const { join } = platform === 'win32' ? win32 : posix;
   const cache = join(env.PUPPETEER_CACHE_DIR ?? join(home, '.cache', 'puppeteer'), 'chrome');
   const mac = join('Google Chrome for Testing.app', 'Contents', 'MacOS', 'Google Chrome for Testing');
   const program = platform === 'darwin' ? mac : platform === 'win32' ? 'chrome.exe' : 'chrome';
-  const builds = list(cache).sort((one, other) => other.localeCompare(one, 'en', { numeric: true }));
+  const builds = machine.list(cache).sort((one, other) => other.localeCompare(one, 'en', { numeric: true }));
   return builds.flatMap((build) =>
-    list(join(cache, build)).map((folder) => join(cache, build, folder, program)),
+    machine.list(join(cache, build)).map((folder) => join(cache, build, folder, program)),
   );
 }
 

@@ -1,3 +1,5 @@
+import { accountsHost } from '../egress/index.ts';
+
 export interface FlagOptions {
   userDataDir: string;
   /** Port of the egress proxy on 127.0.0.1. */
@@ -39,6 +41,10 @@ export function browserFlags(options: FlagOptions): string[] {
 
 /** No traffic, windows or throttling of the browser's own making. */
 const quietFlags = [
+  // A window that a shopper's browser would hold back still shows what the page wanted to open.
+  '--disable-popup-blocking',
+  // Accounts of the browser itself lead nowhere.
+  `--gaia-url=https://${accountsHost}`,
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',
@@ -55,7 +61,6 @@ const quietFlags = [
   '--disable-domain-reliability',
   '--disable-client-side-phishing-detection',
   '--disable-search-engine-choice-screen',
-  '--disable-hang-monitor',
   '--disable-prompt-on-repost',
   '--disable-ipc-flooding-protection',
   '--disable-dev-shm-usage',

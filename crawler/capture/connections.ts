@@ -1,5 +1,6 @@
 import type { Connection, Initiator } from '../../core/schema/index.ts';
 import { portOf } from '../collectors/network.ts';
+import type { Contact } from '../egress/index.ts';
 import type { RequestRecord } from '../collectors/raw.ts';
 
 /** The hosts a visit contacted: one entry for each scheme, host, port and cause. Redirects count for each hop. */
@@ -42,6 +43,26 @@ export function buildConnections(
     ...connection,
     resourceTypes: [...types].sort(),
   }));
+}
+
+/**
+ * Hosts that went through the egress proxy without any request the protocol told of: what a page sends while it is
+ * being closed, and connections opened ahead of use.
+ */
+export function unexplained(known: readonly Connection[], contacts: readonly Contact[]): Connection[] {
+  const explained = new Set(known.map(({ host, port }) => `${host}:${port}`));
+  return contacts
+    .filter(({ host, port }) => !explained.has(`${host}:${port}`))
+    .map(({ scheme, host, port }) => ({
+      host,
+      port,
+      scheme,
+      resourceTypes: ['unknown'],
+      requests: 1,
+      failed: 0,
+      firstUrl: new URL(`${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}/`).href,
+      initiator: { kind: 'other' },
+    }));
 }
 
 const networkSchemes: ReadonlySet<string> = new Set(['http:', 'https:', 'ws:', 'wss:']);

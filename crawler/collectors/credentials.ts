@@ -1,6 +1,6 @@
 import type { EventParams } from '../protocol/index.ts';
 import type { Target } from '../targets/index.ts';
-import type { Collector, VisitScope } from './collector.ts';
+import type { Collector } from './collector.ts';
 
 export interface CredentialOptions {
   /** Headers of the site file, basic authentication included, names as given. */
@@ -31,7 +31,7 @@ export class CredentialInjector implements Collector<{ sent: number }> {
     return [target.type === 'page' || target.type === 'iframe' ? enabled : enabled.catch(() => undefined)];
   }
 
-  settle(_visit: VisitScope): Promise<void> {
+  settle(): Promise<void> {
     return Promise.resolve();
   }
 

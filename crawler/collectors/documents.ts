@@ -25,8 +25,8 @@ export interface VisitDocuments {
 
 export interface DocumentOptions {
   shortfalls: ShortfallLog;
-  /** Targets with a document that belong to a visit. */
-  targetsOf: (visit: VisitScope) => Target[];
+  /** Targets with a document that are open now. */
+  openDocuments: () => Target[];
 }
 
 const snapshotDeadlineMs = 5_000;
@@ -50,7 +50,7 @@ export class DocumentCollector implements Collector<ReadonlyMap<string, VisitDoc
   async settle(visit: VisitScope): Promise<void> {
     const found: VisitDocuments = { title: null, forms: [], links: [], code: [], integrity: new Map() };
     this.#visits.set(visit.id, found);
-    await Promise.all(this.#options.targetsOf(visit).map((target) => this.#walk(visit, target, found)));
+    await Promise.all(this.#options.openDocuments().map((target) => this.#walk(visit, target, found)));
   }
 
   result(): ReadonlyMap<string, VisitDocuments> {

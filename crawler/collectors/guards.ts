@@ -58,10 +58,11 @@ export class GuardCollector implements Collector<GuardResult> {
     const count = countUp(this.#dialogs, this.#options.visitOf(target));
     const accept = type === 'beforeunload';
     void target.session.send('Page.handleJavaScriptDialog', { accept }).catch(() => undefined);
-    if (count !== maxDialogs) return;
+    if (count < maxDialogs) return;
     // A loop of dialogs never gives its thread back by itself.
     void target.session.send('Runtime.terminateExecution').catch(() => undefined);
-    this.#options.endVisit(target, 'dialog-flood', `The page opened ${maxDialogs} dialogs and was stopped`);
+    if (count === maxDialogs)
+      this.#options.endVisit(target, 'dialog-flood', `The page opened ${maxDialogs} dialogs and was stopped`);
   }
 
   #onPopup(target: Target): void {

@@ -1,6 +1,6 @@
 import type { Identity } from '../browser/user-agent.ts';
 import { hasDocument, type Target } from '../targets/index.ts';
-import type { Collector, VisitScope } from './collector.ts';
+import type { Collector } from './collector.ts';
 
 export interface PresentationOptions {
   identity: Identity | undefined;
@@ -32,7 +32,7 @@ export class Presentation implements Collector<null> {
     return [session.send('Performance.enable')];
   }
 
-  settle(_visit: VisitScope): Promise<void> {
+  settle(): Promise<void> {
     return Promise.resolve();
   }
 

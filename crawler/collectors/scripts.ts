@@ -3,7 +3,7 @@ import { CommandError } from '../protocol/index.ts';
 import type { BodyStore } from '../capture/body-store.ts';
 import type { ShortfallLog } from '../capture/shortfalls.ts';
 import type { Target } from '../targets/index.ts';
-import type { Collector, VisitOf, VisitScope } from './collector.ts';
+import type { Collector, VisitOf } from './collector.ts';
 import { errorPageUrl } from './frames.ts';
 import { stackFrames, type ParsedScript } from './raw.ts';
 
@@ -56,7 +56,7 @@ export class ScriptCollector implements Collector<ScriptResult> {
     return [enabled];
   }
 
-  async settle(_visit: VisitScope): Promise<void> {
+  async settle(): Promise<void> {
     while (this.#reading.size > 0) await Promise.all(this.#reading);
   }
 
@@ -96,12 +96,14 @@ export class ScriptCollector implements Collector<ScriptResult> {
     const frameId = context?.frameId ?? null;
     const pageUrl = (frameId === null ? undefined : this.#options.frameUrl(frameId)) ?? target.url;
     // The frame, not the script, is named so by the browser: its own page about a failed load.
-    if (pageUrl === errorPageUrl) return;
+    if (pageUrl === errorPageUrl || event.embedderName === errorPageUrl) return;
     const number = this.countOf(visitId) + 1;
     this.#perVisit.set(visitId, number);
     this.#parsed += 1;
-    if (number > maxScriptsPerVisit)
-      { this.#skip('script-flood', 'A page compiled too many scripts to keep'); return; }
+    if (number > maxScriptsPerVisit) {
+      this.#skip('script-flood', 'A page compiled too many scripts to keep');
+      return;
+    }
     const script: ParsedScript = {
       visitId,
       target,
@@ -136,8 +138,10 @@ export class ScriptCollector implements Collector<ScriptResult> {
       this.#read += 1;
       return;
     }
-    if (length > store.maxBodyBytes)
-      { this.#skip('body-budget', 'A script is larger than budgets.bodyBytes'); return; }
+    if (length > store.maxBodyBytes) {
+      this.#skip('body-budget', 'A script is larger than budgets.bodyBytes');
+      return;
+    }
     try {
       const { scriptId } = script;
       const answer = await script.target.session.send(
@@ -149,8 +153,10 @@ export class ScriptCollector implements Collector<ScriptResult> {
         ? Buffer.from(answer.bytecode ?? '', 'base64')
         : Buffer.from(answer.scriptSource, 'utf8');
       const kept = store.put(body, script.isWasm ? 'wasm' : 'js');
-      if ('refused' in kept)
-        { this.#skip(kept.refused, 'Script bodies exceed the budgets of the site file'); return; }
+      if ('refused' in kept) {
+        this.#skip(kept.refused, 'Script bodies exceed the budgets of the site file');
+        return;
+      }
       script.sha256 = kept.sha256;
       this.#read += 1;
     } catch (error) {

@@ -63,7 +63,8 @@ function exchange(
       } catch (error) {
         // A header that may not be written again; the browser sees a broken connection.
         outgoing.destroy();
-        reject(error instanceof Error ? error : new Error('unwritable header')); return;
+        reject(error instanceof Error ? error : new Error('unwritable header'));
+        return;
       }
       // A body that breaks off must break off for the browser too, not look complete.
       response.once('error', () => answer.destroy());

@@ -17,11 +17,20 @@ export interface EgressOptions {
   resolve?: Resolve;
 }
 
+/** A host the browser wanted to reach. */
+export interface Contact {
+  scheme: 'http' | 'https';
+  host: string;
+  port: number;
+}
+
 /** The way out for all traffic of one crawl's browsers. */
 export interface Egress {
   port: number;
   credentials: { username: string; password: string };
   dial: Dial;
+  /** Hosts and ports the browser asked for since the last call, reached or not. */
+  takeContacts: () => Contact[];
   /** Why the last attempt to reach this host and port failed; undefined when it did not. */
   failureOf: (host: string, port: number) => { failure: EgressFailure; message: string } | undefined;
   close: () => Promise<void>;
@@ -41,6 +50,10 @@ export async function startEgress(options: EgressOptions): Promise<Egress> {
   const expected = `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`;
   const failures = new Map<string, { failure: EgressFailure; message: string }>();
   const tunnels = new Set<Duplex>();
+  const contacts = new Map<string, Contact>();
+  const contact = (scheme: Contact['scheme'], host: string, port: number) => {
+    contacts.set(`${host}:${port}`, { scheme, host, port });
+  };
 
   const note = (host: string, port: number, error: unknown) => {
     if (error instanceof EgressError) {
@@ -59,6 +72,7 @@ export async function startEgress(options: EgressOptions): Promise<Egress> {
     if (url.hostname === greetingHost) return void answer.writeHead(204).end();
     const port = Number(url.port) || 80;
     const host = url.hostname.replace(/^\[|\]$/g, '');
+    contact('http', host, port);
     try {
       await plain.forward(url, incoming, answer);
       failures.delete(`${host}:${port}`);
@@ -80,6 +94,8 @@ export async function startEgress(options: EgressOptions): Promise<Egress> {
     const target = URL.parse(`connect://${incoming.url ?? ''}`);
     const host = target?.hostname.replace(/^\[|\]$/g, '') ?? '';
     const port = Number(target?.port);
+    if (host === accountsHost) return void client.end();
+    contact('https', host, port);
     try {
       const server = await dial(host, port);
       failures.delete(`${host}:${port}`);
@@ -114,6 +130,11 @@ export async function startEgress(options: EgressOptions): Promise<Egress> {
     port: (server.address() as AddressInfo).port,
     credentials,
     dial,
+    takeContacts: () => {
+      const taken = [...contacts.values()];
+      contacts.clear();
+      return taken;
+    },
     failureOf: (host, port) => failures.get(`${host}:${port}`),
     close: async () => {
       plain.close();
@@ -123,6 +144,9 @@ export async function startEgress(options: EgressOptions): Promise<Egress> {
     },
   };
 }
+
+/** Where browserFlags sends what the browser itself asks of its maker about accounts. */
+export const accountsHost = 'accounts.scriptwarden.invalid';
 
 /** A name under .invalid never exists (RFC 6761). */
 export const greetingHost = 'egress.scriptwarden.invalid';

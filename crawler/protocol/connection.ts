@@ -28,7 +28,7 @@ const firstId = 1_000_000_000;
  * getting in each other's way.
  */
 export class Connection implements Channel {
-  readonly closed: Promise<void>;
+  readonly closed: Promise<unknown>;
   /** Gets every message that is not for one of our sessions. */
   onForeignMessage?: (message: string) => void;
   readonly #transport: ConnectionTransport;
@@ -39,14 +39,14 @@ export class Connection implements Channel {
 
   constructor(transport: ConnectionTransport) {
     this.#transport = transport;
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     this.closed = promise;
     transport.onmessage = (message) => this.#receive(message);
     transport.onclose = () => {
       this.#isClosed = true;
       for (const session of [...this.#sessions.values()]) this.#endSession(session.id);
       for (const [id, pending] of this.#pending) this.#fail(id, pending, 'closed', 'the browser is gone');
-      resolve();
+      resolve(undefined);
     };
   }
 
@@ -109,7 +109,10 @@ export class Connection implements Channel {
     const pending = this.#pending.get(id);
     // Answers may come after their deadline; nobody waits for them any more.
     if (!pending) return;
-    if (message.error) { this.#fail(id, pending, 'refused', message.error.message); return; }
+    if (message.error) {
+      this.#fail(id, pending, 'refused', message.error.message);
+      return;
+    }
     this.#pending.delete(id);
     clearTimeout(pending.timer);
     pending.resolve(message.result ?? {});

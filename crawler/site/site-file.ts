@@ -46,7 +46,7 @@ export function parseSite(json: unknown, path: string, env: Environment = proces
   const result = siteFile.safeParse(expand(json, path, env));
   if (!result.success) {
     const [issue] = result.error.issues;
-    const field = issue?.path.map(String).join('.') || 'the whole';
+    const field = issue && issue.path.length > 0 ? issue.path.map(String).join('.') : 'the whole';
     throw invalid(
       path,
       `${field}: ${issue?.message ?? 'wrong'}`,

@@ -42,3 +42,22 @@ const networkCodes: [RegExp, string, string][] = [
   [/BLOCKED_BY/, 'page-blocked', 'The browser refused to load the page'],
   [/TIMED_OUT/, 'page-timeout', 'The server did not answer in time'],
 ];
+
+/** An error page is no page of the shop, even if it came with scripts; those are captured all the same. */
+export function statusFailure(status: number | undefined): PageFailure | null {
+  if (status === 401) {
+    return { code: 'page-auth-required', message: 'The page asks for a user and password' };
+  }
+  if (status === undefined || status < 400) return null;
+  return { code: 'page-http-error', message: `The server answered ${status}` };
+}
+
+/** A start URL that ends on another site, e.g. a parked domain or a login elsewhere, was not reached. */
+export function outsideSiteFailure(url: string, isOwn: (url: string) => boolean): PageFailure | null {
+  if (!/^https?:/.test(url) || isOwn(url)) return null;
+  const host = new URL(url).hostname;
+  return {
+    code: 'page-left-site',
+    message: `The page leads to ${host}, which is not one of the site's hosts`,
+  };
+}

@@ -11,11 +11,15 @@ const eventDeadlineMs = 1_000;
 export async function interact(tab: Session): Promise<void> {
   const at = { x: Math.round(windowSize.width / 2), y: Math.round(windowSize.height / 2) };
   const wheel = (deltaY: number) => ({ type: 'mouseWheel', deltaX: 0, deltaY, ...at }) as const;
-  const send = (event: Parameters<typeof tab.send<'Input.dispatchMouseEvent'>>[1]) =>
-    // A page that does not take the event in time is not worth waiting for.
-    tab.send('Input.dispatchMouseEvent', event, eventDeadlineMs).catch(() => undefined);
-  await send({ type: 'mouseMoved', x: 100, y: 100 });
-  await send({ type: 'mouseMoved', ...at });
-  for (let screen = 0; screen < screens; screen += 1) await send(wheel(windowSize.height));
-  await send(wheel(-screens * windowSize.height));
+  const events = [
+    { type: 'mouseMoved', x: 100, y: 100 } as const,
+    { type: 'mouseMoved', ...at } as const,
+    ...Array.from({ length: screens }, () => wheel(windowSize.height)),
+    wheel(-screens * windowSize.height),
+  ];
+  try {
+    for (const event of events) await tab.send('Input.dispatchMouseEvent', event, eventDeadlineMs);
+  } catch {
+    // A page that does not take an event in time is not worth more of them.
+  }
 }

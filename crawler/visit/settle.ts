@@ -34,7 +34,8 @@ export async function settle(
     const isLoaded = probe.isLoaded();
     if (isLoaded) loadedAt ??= now;
     const current = isLoaded ? await probe.nodes() : null;
-    if (!isLoaded || probe.inflight(rule.streamAfterMs) > 0 || current !== nodes) busyAt = now;
+    const isStable = current !== null && current === nodes;
+    if (!isStable || probe.inflight(rule.streamAfterMs) > 0) busyAt = now;
     nodes = current;
     if (isLoaded && now - busyAt >= rule.quietMs) return true;
     if (loadedAt !== null && now - loadedAt >= rule.maxMs) return false;

@@ -19,11 +19,11 @@ export interface VisitPageOptions {
   /** Aborts when the page's or the crawl's time is over, or a guard ends the visit. */
   signal: AbortSignal;
   egressFailure: (url: string) => { failure: string; message: string } | undefined;
-  /** Called when the page has settled, its documents still there, before it is left. */
+  /** Called when the page has settled, its documents still there, before the tab is closed. */
   onSettled: () => Promise<void>;
 }
 
-/** Loads one page in its tab, lets it settle, moves about in it, and leaves it. Never rejects, always ends. */
+/** Loads one page in its tab, lets it settle and moves about in it. Never rejects, always ends. */
 export async function visitPage(visit: VisitScope, options: VisitPageOptions): Promise<PageOutcome> {
   const { signal, quiet } = options;
   const { session } = visit.tab;
@@ -58,8 +58,6 @@ export async function visitPage(visit: VisitScope, options: VisitPageOptions): P
   // Whatever blocks the page's thread would block the walk through its documents, too.
   if (signal.aborted) await session.send('Runtime.terminateExecution', undefined, 2_000).catch(() => null);
   await options.onSettled();
-  // Code that waits for the shopper to leave (unload, pagehide, visibilitychange) runs now.
-  await session.send('Page.navigate', { url: 'about:blank' }, 2_000).catch(() => null);
   return { failure: null, isReached: true, isSettled };
 }
 

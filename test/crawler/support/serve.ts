@@ -8,7 +8,10 @@ export interface TestServer {
 }
 
 /** A server of one test on a free loopback port; with `tls`, over TLS. */
-export async function serve(listener: RequestListener, tls?: { key: string; cert: string }): Promise<TestServer> {
+export async function serve(
+  listener: RequestListener,
+  tls?: { key: string; cert: string },
+): Promise<TestServer> {
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   server.on('clientError', (_error, socket) => socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -21,7 +24,9 @@ export async function serve(listener: RequestListener, tls?: { key: string; cert
   };
 }
 
-export type Answer = string | { type?: string; status?: number; headers?: Record<string, string | string[]>; body?: string | Buffer };
+export type Answer =
+  | string
+  | { type?: string; status?: number; headers?: Record<string, string | string[]>; body?: string | Buffer };
 
 /** Answers by path: a string is an HTML page (or a script, by its ending), a function does as it likes. */
 export function routes(
@@ -38,7 +43,12 @@ export function routes(
       answer(request, response);
       return;
     }
-    const { type, status = 200, headers = {}, body = '' } = typeof answer === 'string' ? { body: answer } : answer;
+    const {
+      type,
+      status = 200,
+      headers = {},
+      body = '',
+    } = typeof answer === 'string' ? { body: answer } : answer;
     const guessed = path.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8';
     response.writeHead(status, { 'content-type': type ?? guessed, ...headers }).end(body);
   };
