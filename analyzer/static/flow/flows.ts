@@ -9,32 +9,37 @@ import type { Flow, Source } from './types.ts';
 const maxFlows = 100;
 const maxSteps = 12;
 
-/** Operations for one script: enough for each of its nodes, and never more than this. */
-const maxOperations = 400_000;
+/** Operations that following fields, forms, keys and wallets may cost: about one for each node of the script. */
+const strongBudget = (nodes: number): number => Math.min(200_000, 4000 + nodes);
+/** Cookies, storage and values of unknown elements are read by every other library; they get what is cheap. */
+const weakBudget = (nodes: number): number => Math.min(8000, 1000 + (nodes >> 3));
 
-/** Sources of one kind that read the same fields are one; without this, a form of thirty fields fills the labels. */
-function distinct(sources: readonly Source[]): Source[] {
-  const ranked = [...sources].sort((left, right) => rank(left) - rank(right));
-  return ranked.slice(0, 4000);
+const maxSources = 2000;
+
+/** What a visitor types comes first: it gets labels of its own and the larger budget. */
+function isStrong(source: Source): boolean {
+  return source.fields.length > 0 || source.kind === 'wallet' || source.kind === 'clipboard';
 }
 
-/** Named fields first: they get labels of their own. */
+/** Payment fields first, then whole forms and persons. */
 function rank(source: Source): number {
   if (source.topic === 'payment') return 0;
-  if (source.topic === 'every' || source.topic === 'personal') return 1;
-  return source.topic === 'other' ? 2 : 3;
+  return source.topic === 'every' || source.topic === 'personal' ? 1 : 2;
 }
 
-/** Every way out that data of these sources reaches, worst source first. */
+/** Every way out that data of these sources reaches, in source order. */
 export function flowsOf(
   code: Code,
   origins: Origins,
   all: readonly Source[],
 ): { flows: Flow[]; stashes: Flow[]; partial: boolean } {
-  const sources = distinct(all);
-  const budget = Math.min(maxOperations, 2000 + code.tree.count * 4);
-  const propagation = new Propagation(code, origins, budget);
-  propagation.run(sources);
+  const strong = all.filter(isStrong).sort((left, right) => rank(left) - rank(right));
+  const sources = [...strong, ...all.filter((source) => !isStrong(source))].slice(0, maxSources);
+  const propagation = new Propagation(code, origins);
+  const { count } = code.tree;
+  const isWhole = propagation.run(sources.slice(0, strong.length), 0, strongBudget(count));
+  // What this budget cuts is no loss that a reader of the analysis must know of.
+  if (isWhole) propagation.run(sources.slice(strong.length), strong.length, weakBudget(count));
   const described = (places: Iterable<Reached>): Flow[] =>
     [...places]
       .sort((left, right) => left.sink.node.start - right.sink.node.start)
@@ -43,7 +48,7 @@ export function flowsOf(
   return {
     flows: described(propagation.reached.values()),
     stashes: described(propagation.stashed.values()),
-    partial: propagation.partial,
+    partial: !isWhole,
   };
 }
 

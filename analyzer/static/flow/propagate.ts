@@ -48,7 +48,6 @@ export class Propagation {
   readonly stashed = new Map<AnyNode, Reached>();
   /** Transform names by node that applies them. */
   readonly transforms = new Map<AnyNode, string>();
-  partial = false;
   readonly #code: Code;
   readonly #origins: Origins;
   readonly #masks: Int32Array;
@@ -56,14 +55,14 @@ export class Propagation {
   readonly #cameFrom: Int32Array;
   readonly #queue: number[] = [];
   readonly #writes: Writes;
-  #left: number;
+  #next = 0;
+  #left = 0;
 
-  constructor(code: Code, origins: Origins, budget: number) {
+  constructor(code: Code, origins: Origins) {
     this.#code = code;
     this.#origins = origins;
     this.#masks = new Int32Array(code.tree.count);
     this.#cameFrom = new Int32Array(code.tree.count).fill(-1);
-    this.#left = budget;
     this.#writes = new Writes(code, origins, {
       mark: (node, mask, from) => this.#mark(node, mask, from),
       member: (member, mask, from) => this.#member(member, mask, from),
@@ -73,17 +72,21 @@ export class Propagation {
     });
   }
 
-  run(sources: readonly Source[]): void {
+  /**
+   * Follows more sources; labels count on from `first`, and work left over from before goes on.
+   *
+   * @returns whether all of it was followed to the end
+   */
+  run(sources: readonly Source[], first: number, budget: number): boolean {
     for (const [index, { node }] of sources.entries())
-      this.#mark(node, 1 << Math.min(index, maxLabels - 1), null);
-    // The queue grows while it is read.
-    for (const index of this.#queue) {
-      if (--this.#left < 0) {
-        this.partial = true;
-        return;
-      }
+      this.#mark(node, 1 << Math.min(first + index, maxLabels - 1), null);
+    this.#left = budget;
+    while (this.#next < this.#queue.length) {
+      if (--this.#left < 0) return false;
+      const index = this.#queue[this.#next++]!;
       this.#spread(this.#code.tree.nodes[index]!, this.#masks[index]!);
     }
+    return true;
   }
 
   /** Nodes from a source to this one. */
