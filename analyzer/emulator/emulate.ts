@@ -82,6 +82,7 @@ function runOnce(
       emit: (json) => recorder.emit(json),
       classify: (name) => classifyName(recorder.texts, name),
       rewrite: markDirectEval,
+      isEnough: () => recorder.isEnough(),
     },
     operations,
   );

@@ -3,7 +3,7 @@ import type { CanarySearch } from './canary/search.ts';
 import { hostOf, isForeign } from './hosts.ts';
 import type { CanaryHit, TraceEvent } from './trace.ts';
 
-const limits = { events: 6000, searches: 400, body: 4096 };
+const limits = { events: 6000, searches: 400, body: 4096, proofs: 25 };
 /** The spaces that mark answers of the network; see world/net/request.js. */
 const answerMark = '{} \t  \t ';
 
@@ -24,6 +24,7 @@ export class Recorder {
   readonly #search: CanarySearch;
   readonly #pageUrl: string;
   #searches = 0;
+  #proofs = 0;
   readonly #onEvent: ((event: TraceEvent) => void) | undefined;
 
   constructor(text: string, search: CanarySearch, pageUrl: string, onEvent?: (event: TraceEvent) => void) {
@@ -42,6 +43,11 @@ export class Recorder {
     const event = this.#event(raw);
     this.events.push(event);
     this.#onEvent?.(event);
+  }
+
+  /** So many stolen card numbers that more of the same would only cost time. */
+  isEnough(): boolean {
+    return this.#proofs >= limits.proofs;
   }
 
   #event(raw: RawEvent): TraceEvent {
@@ -65,6 +71,7 @@ export class Recorder {
     const foreign = isForeign(host, this.#pageUrl);
     const canaries = this.#canariesIn(payload);
     this.payloads.set(this.events.length, payload);
+    if (foreign && canaries.some(({ field }) => field === 'card-number')) this.#proofs += 1;
     return {
       kind: 'request',
       phase,

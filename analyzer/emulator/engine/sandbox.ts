@@ -12,6 +12,8 @@ export interface SandboxHost {
   classify(name: string): 'bare' | 'member' | 'absent';
   /** The text of code made at run time, with its direct eval calls marked. */
   rewrite(text: string): string;
+  /** Whether the script has shown all that a trace needs; asked between tasks. */
+  isEnough(): boolean;
 }
 
 export interface SandboxRun {
@@ -32,6 +34,8 @@ export class Sandbox {
   readonly #snapshot: Uint8Array;
   readonly #parts: Parts;
   #broken = false;
+  /** Where the memory that the last run used ends. */
+  #used: number;
 
   private constructor(parts: Parts, memory: WebAssembly.Memory) {
     this.#parts = parts;
@@ -40,6 +44,7 @@ export class Sandbox {
     let end = all.length;
     while (end > 0 && all[end - 1] === 0) end -= 1;
     this.#snapshot = all.slice(0, end);
+    this.#used = all.length;
   }
 
   static async create(): Promise<Sandbox> {
@@ -53,6 +58,8 @@ export class Sandbox {
     );
     const parts = buildWorld(runtime);
     runtime.removeModuleLoader();
+    // Before the copy is taken: the interpreter's memory says whether there is a handler.
+    runtime.setInterruptHandler(() => false);
     return new Sandbox(parts, memory);
   }
 
@@ -65,7 +72,7 @@ export class Sandbox {
   run(text: string, config: string, host: SandboxHost, operations: number): SandboxRun {
     const memory = new Uint8Array(this.#memory.buffer);
     memory.set(this.#snapshot);
-    memory.fill(0, this.#snapshot.length);
+    memory.fill(0, this.#snapshot.length, this.#used);
     const fuel = new Fuel(operations);
     const { runtime, link } = this.#parts;
     link.host = host;
@@ -86,7 +93,8 @@ export class Sandbox {
   #newMemory(): string {
     const all = Buffer.from(this.#memory.buffer);
     const start = this.#snapshot.length;
-    return all.toString('latin1', start, Math.min(usedEnd(all, start), start + limits.scannedBytes));
+    this.#used = usedEnd(all, start);
+    return all.toString('latin1', start, Math.min(this.#used, start + limits.scannedBytes));
   }
 }
 
@@ -115,7 +123,7 @@ function buildWorld(runtime: QuickJSRuntime): Parts {
   const page = runtime.newContext();
   const link: Parts['link'] = { host: null };
   const host = world.newObject();
-  const define = (name: keyof SandboxHost): void => {
+  const define = (name: Exclude<keyof SandboxHost, 'isEnough'>): void => {
     const fn = world.newFunction(name, (argument) => {
       const answer = link.host?.[name](world.getString(argument));
       return answer === undefined ? world.undefined : world.newString(answer);
@@ -135,7 +143,7 @@ function buildWorld(runtime: QuickJSRuntime): Parts {
 }
 
 /** Returns whether memory ran out on the way. */
-function drive({ runtime, world, page, entry }: Parts, text: string, config: string, fuel: Fuel): boolean {
+function drive({ runtime, world, page, entry, link }: Parts, text: string, config: string, fuel: Fuel): boolean {
   let memoryEnded = false;
   const call = (fn: QuickJSHandle, argument?: QuickJSHandle): QuickJSHandle | null => {
     const result = world.callFunction(fn, world.undefined, ...(argument ? [argument] : []));
@@ -158,7 +166,7 @@ function drive({ runtime, world, page, entry }: Parts, text: string, config: str
   settle(runtime);
   call(entry.afterMain);
 
-  for (let going = true; going && fuel.startTask(); ) {
+  for (let going = true; going && link.host?.isEnough() !== true && fuel.startTask(); ) {
     const value = call(entry.step);
     // A task that was cut, or that failed, does not end the visit.
     going = value === null || world.dump(value) === true;

@@ -10,24 +10,24 @@ import { currentValue, fillIn, submitForm } from './dom/controls.js';
 import { changedBuiltIns, useAsShop } from './tamper.js';
 
 const { fire, hasHandlers } = events;
-const limits = { fields: 24, typedFields: 6, buttons: 6, leftovers: 60 };
+const limits = { fields: 24, typedFields: 2, buttons: 6, leftovers: 60 };
 
 const simple = (target, type, Kind = events.Event, init = undefined) => () => void fire(target(), new Kind(type, init));
 const document = () => hooks.document;
 const window = () => page;
 
 function fields() {
-  return [...elementsUnder(hooks.body)].filter((element) => tree.field(element) !== null).slice(0, limits.fields);
+  return elementsUnder(hooks.body).filter((element) => tree.field(element) !== null).slice(0, limits.fields);
 }
 
 /** Types into a field: key by key where someone listens to keys, at once otherwise. */
-function typeInto(element, index) {
+function typeInto(element, inFull) {
   if (currentValue(element) === '') fillIn(element);
   fire(element, new events.FocusEvent('focus'));
   fire(element, new events.FocusEvent('focusin'));
   const text = canaryOf(tree.field(element)?.kind ?? 'text');
   const listens = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input'].filter((type) => hasHandlers(element, type));
-  const characters = listens.length === 0 ? 0 : index < limits.typedFields ? text.length : 1;
+  const characters = listens.length === 0 ? 0 : inFull ? text.length : 1;
   for (let i = 0; i < characters; i++) {
     for (const type of listens) {
       const Kind = type.startsWith('key') ? events.KeyboardEvent : events.InputEvent;
@@ -42,21 +42,25 @@ function typeInto(element, index) {
   fire(element, new events.FocusEvent('blur'));
 }
 
+let rounds = 0;
+/** Twice in a visit: some scripts begin to listen only when a button is pressed. */
 function fillForms() {
   events.noteHandlers([hooks.document, ...elementsUnder(hooks.document)]);
-  const all = fields();
+  const found = fields();
   // The card comes first: budgets may run out before the last field.
-  all.sort((a, b) => Number(isCard(b)) - Number(isCard(a)));
-  all.forEach((element, index) => later(index, 'typing', () => typeInto(element, index)));
+  const all = [...found.filter(isCard), ...found.filter((element) => !isCard(element))];
+  rounds += 1;
+  const first = rounds === 1;
+  all.forEach((element, index) => later(index, 'typing', () => typeInto(element, first && index < limits.typedFields)));
 }
 const isCard = (element) => tree.field(element).kind.startsWith('card');
 
 function pressButtons() {
   events.noteHandlers([hooks.document, ...elementsUnder(hooks.document)]);
-  const buttons = [...elementsUnder(hooks.body)].filter(
+  const buttons = elementsUnder(hooks.body).filter(
     (element) => inner(element).tag === 'button' || /^(submit|button|image)$/.test(element.type ?? '') || (inner(element).tag === 'a' && hasHandlers(element, 'click')),
   );
-  const others = [...elementsUnder(hooks.body)].filter((element) => !buttons.includes(element) && inner(element).invented && tree.field(element) === null);
+  const others = elementsUnder(hooks.body).filter((element) => !buttons.includes(element) && inner(element).invented && tree.field(element) === null);
   [...buttons, ...others].slice(-limits.buttons).forEach((element, index) =>
     later(index, 'press', () => {
       for (const type of ['pointerdown', 'mousedown', 'touchstart', 'mouseup', 'touchend', 'click']) fire(element, new events.MouseEvent(type, { button: 0, clientX: 200, clientY: 260 }));
@@ -66,7 +70,7 @@ function pressButtons() {
 
 function submitForms() {
   events.noteHandlers([hooks.document, ...elementsUnder(hooks.document)]);
-  for (const form of [...elementsUnder(hooks.body)].filter((element) => inner(element).tag === 'form').slice(0, 8)) {
+  for (const form of elementsUnder(hooks.body).filter((element) => inner(element).tag === 'form').slice(0, 8)) {
     later(1, 'submit', () => {
       fire(form, new events.SubmitEvent('submit'));
       submitForm(form, 'shopper');

@@ -77,6 +77,8 @@ export class KeyboardEvent extends UIEvent {
   }
 }
 
+/** Scripts that poll add the same listener again and again. */
+const limits = { perType: 30 };
 const listeners = new WeakMap();
 /** Every type anyone listens to, so that events nobody waits for cost little. */
 const types = new Set();
@@ -93,6 +95,7 @@ export class EventTarget {
     const byType = listeners.get(self);
     if (!byType.has(name)) byType.set(name, []);
     const entry = { type: name, listener, target: self, calls: 0, once: options?.once === true };
+    if (byType.get(name).length >= limits.perType) return;
     byType.get(name).push(entry);
     if (registrations.length < 3000) registrations.push(entry);
     recordOnce(`listen ${nameOf(self)} ${name}`, 'listen', { target: nameOf(self), type: clip(name, 60) });

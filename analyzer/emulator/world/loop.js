@@ -2,7 +2,7 @@
 import { enterPhase, invoke, record } from './record.js';
 import { isFunction, page, textOf } from './realm.js';
 
-const limits = { tasks: 900, tasksAtOnce: 70, pending: 600, repeats: 6 };
+const limits = { tasks: 500, tasksAtOnce: 30, pending: 600, repeats: 6 };
 let now = 0;
 let looks = 0;
 let order = 0;

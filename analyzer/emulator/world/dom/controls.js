@@ -20,12 +20,12 @@ function kindOf(element) {
   const type = attributeOf(element, 'type').toLowerCase();
   if (notTyped.test(type)) return null;
   if (type === 'password' && !/cvv|cvc|cid|card|cc/i.test(attributeOf(element, 'name') + attributeOf(element, 'id'))) return 'password';
-  const names = [attributeOf(element, 'autocomplete'), attributeOf(element, 'name'), attributeOf(element, 'id')].join(' ');
-  return (
-    fieldKind(names) ??
-    fieldKind(`${attributeOf(element, 'placeholder')} ${attributeOf(element, 'class')} ${type}`) ??
-    'text'
-  );
+  const names = `${attributeOf(element, 'autocomplete')} ${attributeOf(element, 'name')} ${attributeOf(element, 'id')}`;
+  if (own.kindOf !== names) {
+    own.kindOf = names;
+    own.kind = fieldKind(names) ?? fieldKind(`${attributeOf(element, 'placeholder')} ${attributeOf(element, 'class')} ${type}`) ?? 'text';
+  }
+  return own.kind;
 }
 tree.field = (element) => {
   if (!isNode(element)) return null;
@@ -151,7 +151,7 @@ export class HTMLOptionElement extends HTMLElement {
     return textContent(this);
   }
   get index() {
-    return inner(this).parent ? [...elementsUnder(inner(this).parent)].indexOf(this) : 0;
+    return inner(this).parent ? elementsUnder(inner(this).parent).indexOf(this) : 0;
   }
 }
 switchable(HTMLOptionElement, 'selected', 'selected');
@@ -161,7 +161,7 @@ export class HTMLSelectElement extends FormControl {
     return 'select-one';
   }
   get options() {
-    const options = [...elementsUnder(this)].filter((element) => inner(element).tag === 'option');
+    const options = elementsUnder(this).filter((element) => inner(element).tag === 'option');
     if (options.length === 0 && kindOf(this) !== null) {
       const option = hooks.create('option');
       inner(option).attributes.set('value', currentValue(this));
@@ -191,7 +191,7 @@ for (const type of [HTMLInputElement, HTMLTextAreaElement, HTMLSelectElement]) c
 
 /** All controls of a form; with none of its own, those of the checkout, since scripts are given a form to try. */
 export function controlsOf(form) {
-  const all = [...elementsUnder(form)].filter((element) => /^(input|select|textarea|button)$/.test(inner(element).tag));
+  const all = elementsUnder(form).filter((element) => /^(input|select|textarea|button)$/.test(inner(element).tag));
   const fits = all.length > 0 || form === hooks.checkout || !hooks.checkout || inner(form).invented !== true;
   return fits ? all : controlsOf(hooks.checkout);
 }

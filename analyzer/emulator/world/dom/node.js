@@ -211,13 +211,17 @@ function clone(node, deep, depth) {
 }
 
 /** Every element under a node, in document order. */
-export function* elementsUnder(node, depth = 0) {
-  if (depth > limits.depth) return;
-  for (const child of inner(node).children) {
-    if (child.nodeType !== 1) continue;
-    yield child;
-    yield* elementsUnder(child, depth + 1);
+export function elementsUnder(node, depth = 0, out = []) {
+  if (depth > limits.depth) return out;
+  const { children } = inner(node);
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i];
+    const own = inner(child);
+    if (own.attributes === undefined) continue;
+    out.push(child);
+    if (own.children.length > 0) elementsUnder(child, depth + 1, out);
   }
+  return out;
 }
 
 tree.attribute = (node, name) => inners.get(node)?.attributes?.get(name);
