@@ -1,5 +1,8 @@
 """Group-wise cross-validation: every figure in the card is about scripts whose group the model never saw."""
 
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,11 +33,27 @@ def cross_validate(matrix: Matrix, folds: int = FOLDS) -> OutOfFold:
     real = np.flatnonzero(matrix.real)
     scores = np.full((len(matrix.label), 4), np.nan)
     splitter = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=SEED)
-    for _, test in splitter.split(real, matrix.label[real], matrix.group[real]):
-        held_out = np.isin(matrix.group, np.unique(matrix.group[real[test]]))
-        booster = trees.fit(matrix, np.flatnonzero(~held_out))
-        scores[real[test]] = trees.raw(booster, matrix.features[real[test]])
+    tests = [real[test] for _, test in splitter.split(real, matrix.label[real], matrix.group[real])]
+    # Each fold by itself is single-threaded and repeats; only folds run side by side.
+    processes = min(folds, os.cpu_count() or 1)
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _share, (matrix,)) as pool:
+        for test, fold in zip(tests, pool.map(_scores_of_fold, tests)):
+            scores[test] = fold
     return _by_unit(matrix, real, scores)
+
+
+_shared: list[Matrix] = []
+
+
+def _share(matrix: Matrix) -> None:
+    _shared.append(matrix)
+
+
+def _scores_of_fold(test: np.ndarray) -> np.ndarray:
+    matrix = _shared[0]
+    held_out = np.isin(matrix.group, np.unique(matrix.group[test]))
+    booster = trees.fit(matrix, np.flatnonzero(~held_out))
+    return trees.raw(booster, matrix.features[test])
 
 
 def _by_unit(matrix: Matrix, real: np.ndarray, scores: np.ndarray) -> OutOfFold:
