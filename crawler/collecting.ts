@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Sighting, Visit } from '../core/schema/index.ts';
 import type { BodyStore, ShortfallLog } from './capture/index.ts';
-import { requestInitiator } from './capture/causes.ts';
+import { requestInitiator, scriptsByPlace } from './capture/causes.ts';
 import { buildConnections, unexplained } from './capture/connections.ts';
 import { buildSightings } from './capture/sightings.ts';
 import type { Collector, VisitScope } from './collectors/collector.ts';
@@ -107,13 +107,14 @@ export class Collecting {
     const found = documents.get(visit.id);
     const findings = this.#describeVisit(visit, requests);
     const texts = new Map<string, string>();
+    const findAt = scriptsByPlace(scripts);
     const sightings = buildSightings({
       scripts,
       requests,
       documents: new Map(found ? [[visit.id, found]] : []),
       store: this.#options.store,
       find: this.#find,
-      findByUrl: this.#findByUrl(scripts),
+      findAt,
       textAt: (script, frame) => this.#textAt(script, frame, texts),
       keep: (source) => this.#keep(source),
     });
@@ -122,9 +123,8 @@ export class Collecting {
       if (request.blocked !== undefined) this.totals.blocked += 1;
       else if (request.outcome === 'failed') this.totals.failed += 1;
     }
-    const findByUrl = this.#findByUrl(scripts);
     const connections = buildConnections(requests, (request) =>
-      requestInitiator(request.initiator, request.target, this.#find, findByUrl),
+      requestInitiator(request.initiator, request.target, this.#find, findAt),
     );
     this.scripts.forgetEnded();
     connections.push(...unexplained(connections, this.#options.egress.takeContacts()));
@@ -169,13 +169,6 @@ export class Collecting {
   }
 
   readonly #find = (target: Target, scriptId: string) => this.scripts.find(target, scriptId);
-
-  #findByUrl(scripts: readonly ParsedScript[]) {
-    const byUrl = new Map(
-      scripts.map((script) => [`${script.target.session.id} ${script.embedderName}`, script]),
-    );
-    return (target: Target, url: string) => byUrl.get(`${target.session.id} ${url}`);
-  }
 
   /** The text at a place of a script; places count from the start of its document, 0-based. */
   #textAt(

@@ -29,7 +29,9 @@ export function findBrowser(machine: Machine = thisMachine()): string {
       fix: 'Set it to the program file of a Chrome or Chromium, or unset it to let one be found.',
     });
   }
-  const found = [...systemBrowsers(machine), ...cachedBrowsers(machine)].find(machine.isExecutable);
+  const found = [...systemBrowsers(machine), ...cachedBrowsers(machine)].find((path) =>
+    machine.isExecutable(path),
+  );
   if (found) return found;
   throw new ScriptwardenError('SW_BROWSER_MISSING', {
     message: 'No Chrome or Chromium was found.',

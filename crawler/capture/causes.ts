@@ -7,6 +7,31 @@ import type { Target } from '../targets/index.ts';
 /** Looks a script up by the id it has in its target. */
 export type FindScript = (target: Target, scriptId: string) => ParsedScript | undefined;
 
+/** Looks a script up by the document or URL it came with and a place in that, 0-based. */
+export type FindScriptAt = (
+  target: Target,
+  url: string,
+  line: number,
+  column: number,
+) => ParsedScript | undefined;
+
+/** A document holds several inline scripts under its one URL: the last that starts before the place is meant. */
+export function scriptsByPlace(scripts: readonly ParsedScript[]): FindScriptAt {
+  return (target, url, line, column) =>
+    scripts
+      .filter(
+        (script) => script.target === target && script.embedderName === url && isBefore(script, line, column),
+      )
+      .reduce<ParsedScript | undefined>(
+        (best, script) => (best && !isBefore(best, script.startLine, script.startColumn) ? best : script),
+        undefined,
+      );
+}
+
+function isBefore({ startLine, startColumn }: ParsedScript, line: number, column: number): boolean {
+  return startLine < line || (startLine === line && startColumn <= column);
+}
+
 /** The innermost script of a stack that we know, as initiator; null when there is none. */
 export function scriptInitiator(
   stack: readonly StackFrame[],
@@ -36,7 +61,7 @@ export function requestInitiator(
   initiator: Protocol.Network.Initiator | undefined,
   target: Target,
   find: FindScript,
-  findByUrl: (target: Target, url: string) => ParsedScript | undefined,
+  findAt: FindScriptAt,
 ): Initiator {
   if (!initiator) return { kind: 'other' };
   const byScript = scriptInitiator(stackFrames(initiator.stack), target, find);
@@ -48,7 +73,9 @@ export function requestInitiator(
   };
   if (initiator.type === 'script') {
     // A static import: only the URL of the importing module is told.
-    const sha256 = initiator.url ? findByUrl(target, initiator.url)?.sha256 : null;
+    const sha256 = initiator.url
+      ? findAt(target, initiator.url, initiator.lineNumber ?? 0, initiator.columnNumber ?? 0)?.sha256
+      : null;
     return { kind: 'script', ...(sha256 ? { sha256 } : {}), ...place };
   }
   const kind = initiator.type === 'parser' || initiator.type === 'preload' ? initiator.type : 'other';

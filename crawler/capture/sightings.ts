@@ -3,7 +3,7 @@ import type { Initiator, Sighting } from '../../core/schema/index.ts';
 import type { ParsedScript, RequestRecord, StackFrame } from '../collectors/raw.ts';
 import type { VisitDocuments } from '../collectors/documents.ts';
 import type { BodyStore } from './body-store.ts';
-import { requestInitiator, scriptInitiator, type FindScript } from './causes.ts';
+import { requestInitiator, scriptInitiator, type FindScript, type FindScriptAt } from './causes.ts';
 import { scriptKind } from './kind.ts';
 import { wireHash } from './wire.ts';
 
@@ -13,7 +13,7 @@ export interface SightingInput {
   documents: ReadonlyMap<string, VisitDocuments>;
   store: BodyStore;
   find: FindScript;
-  findByUrl: (target: ParsedScript['target'], url: string) => ParsedScript | undefined;
+  findAt: FindScriptAt;
   /** Text of a version from the given place on, a few characters; empty when unknown. */
   textAt: (script: ParsedScript, frame: StackFrame) => string;
   /** Whether a body of ours could be kept; writes it. */
@@ -103,8 +103,7 @@ function initiatorOf(
   input: SightingInput,
 ): Initiator {
   // What the network says of a loaded script; what the engine says of one made from text.
-  const byNetwork =
-    request && requestInitiator(request.initiator, request.target, input.find, input.findByUrl);
+  const byNetwork = request && requestInitiator(request.initiator, request.target, input.find, input.findAt);
   if (byNetwork && byNetwork.kind !== 'other') return byNetwork;
   const best = scriptInitiator(script.stack, script.target, input.find) ?? byNetwork;
   if (best) return best;
@@ -168,7 +167,7 @@ function* latentSightings(input: SightingInput, executed: ReadonlySet<string>): 
       redirects: request.urls.slice(0, -1),
       pageUrl: request.documentUrl,
       executed: false,
-      initiator: requestInitiator(request.initiator, request.target, input.find, input.findByUrl),
+      initiator: requestInitiator(request.initiator, request.target, input.find, input.findAt),
     };
   }
 }

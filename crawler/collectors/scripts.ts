@@ -53,7 +53,11 @@ export class ScriptCollector implements Collector<ScriptResult> {
     // code that a timer or a promise started. Some worklets refuse both.
     void session.send('Debugger.setSkipAllPauses', { skip: true }).catch(() => undefined);
     void session.send('Debugger.setAsyncCallStackDepth', { maxDepth: 4 }).catch(() => undefined);
-    return [enabled];
+    // A sandboxed frame without allow-scripts refuses: nothing can run in it.
+    const scriptless = (error: unknown) => {
+      if (!(error instanceof CommandError) || !/execution is prohibited/i.test(error.message)) throw error;
+    };
+    return [enabled.catch(scriptless)];
   }
 
   async settle(): Promise<void> {

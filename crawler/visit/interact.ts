@@ -18,6 +18,8 @@ export async function interact(tab: Session): Promise<void> {
     wheel(-screens * windowSize.height),
   ];
   try {
+    // A window that the page opened may lie in front of it.
+    await tab.send('Page.bringToFront', undefined, eventDeadlineMs);
     for (const event of events) await tab.send('Input.dispatchMouseEvent', event, eventDeadlineMs);
   } catch {
     // A page that does not take an event in time is not worth more of them.
