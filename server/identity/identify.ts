@@ -49,11 +49,17 @@ function createScripts(decisions: Decisions): NewScript[] {
   const taken = new Set(decisions.input.known.map((script) => script.key));
   const created: NewScript[] = [];
   const open = decisions.assigned.flatMap((script, position) => (script === null ? [position] : []));
+  const firstContent = new Map<string, string>();
   const groups = groupBy(open, (position) => {
     const template = decisions.templates[position];
-    if (template === null || template === undefined)
-      return `${decisions.slots[position]!}:${contentKey(decisions, position)}`;
-    return template.includes('*') ? `${template}#${contentKey(decisions, position)}` : template;
+    const content = contentKey(decisions, position);
+    if (template === null || template === undefined) return `${decisions.slots[position]!}:${content}`;
+    if (!template.includes('*')) return template;
+    // Members of a family: one address is one script whatever it serves, and so is one content at several addresses.
+    const { url } = slotAt(decisions, position);
+    const shared = firstContent.get(url ?? '') ?? content;
+    firstContent.set(url ?? '', shared);
+    return `${template}#${shared}`;
   });
   for (const positions of groups.values()) {
     const first = positions[0]!;

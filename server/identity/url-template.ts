@@ -7,7 +7,11 @@
  */
 export function urlTemplate(url: string): string {
   const parsed = URL.parse(url.slice(0, maxUrl).toWellFormed());
-  if (!parsed?.host) return url.slice(0, maxUrl).toWellFormed().replace(/[#?].*$/s, '');
+  if (!parsed?.host)
+    return url
+      .slice(0, maxUrl)
+      .toWellFormed()
+      .replace(/[#?].*$/s, '');
   const path = parsed.pathname.split('/').map(templateSegment).join('/');
   const query = [...parsed.searchParams]
     .filter(([name]) => !cacheParameters.has(name.toLowerCase()))
@@ -45,10 +49,7 @@ export function templateSegment(segment: string): string {
 }
 
 function templateWords(run: string): string {
-  return run
-    .split('-')
-    .map((word) => (isToken(word) ? '*' : word))
-    .join('-');
+  return run.replace(/[A-Za-z0-9]+/g, (word) => (isToken(word) ? '*' : word));
 }
 
 function isUuid(run: string): boolean {
@@ -57,15 +58,17 @@ function isUuid(run: string): boolean {
 
 /** Base64 for URLs has dashes of its own; a run that holds a written word is a name with a token, not a token. */
 function isDashedToken(run: string): boolean {
-  return run.length >= 20 && !/(^|-)[a-z]{4,}(-|$)/i.test(run) && isToken(run.replaceAll('-', ''));
+  return /[-_]/.test(run) && !writtenWord.test(run) && isToken(run.replaceAll(/[-_]/g, ''));
 }
+
+const writtenWord = /(^|[-_])(?:[a-z]{2,}|[A-Z][a-z]+|[A-Z]{2,})(?=[-_]|$)/;
 
 /** Whether a word was made by a machine: a hash, a time, a random token. Words people write stay. */
 function isToken(word: string): boolean {
   if (/^\d+$/.test(word)) return word.length >= 8;
   if (/^[0-9a-f]+$/i.test(word))
     return word.length >= 16 || (word.length >= 6 && /\d/.test(word) && /[a-f]/i.test(word));
-  if (!/^[A-Za-z0-9_]+$/.test(word) || word.length < 8 || !/[a-z]/i.test(word)) return false;
+  if (word.length < 8) return false;
   const digits = word.replace(/\D/g, '').length;
   const switches = word.match(/(?=\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z])/g)?.length ?? 0;
   // Base 62 hashes change class often; `polyfills2024` and `main2Bundle` do not.

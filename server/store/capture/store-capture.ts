@@ -152,12 +152,8 @@ async function storeCrawl(
       ]),
     ),
   );
-  const newVersions = await countNewVersions(
-    db,
-    crawl.siteId,
-    [...versions.values()].map((version) => version.id),
-  );
   await markSeen(db, crawl, at);
+  const newVersions = await countNewVersions(db, crawl.id, changed);
   await storeAddresses(db, crawl.siteId, addresses);
   await refreshScripts(db, changed);
   await advancePages(
@@ -218,19 +214,17 @@ async function readVersions(db: Db, hashes: readonly string[]): Promise<Map<stri
   return new Map(rows.map((row) => [row.sha256, row]));
 }
 
-/** How many of these versions this site never showed. Call before they are marked. */
-async function countNewVersions(db: Db, siteId: number, ids: readonly number[]): Promise<number> {
-  const known = await inBatches(ids, (piece) =>
+/** How many versions these scripts show for the first time. Call after they are marked. */
+async function countNewVersions(db: Db, crawlId: number, scripts: readonly number[]): Promise<number> {
+  const rows = await inBatches([...new Set(scripts)], (piece) =>
     db
       .selectFrom('script_versions')
-      .innerJoin('scripts', 'scripts.id', 'script_id')
-      .select('script_versions.version_id')
-      .distinct()
-      .where('site_id', '=', siteId)
-      .where('script_versions.version_id', 'in', piece)
+      .select('version_id')
+      .where('script_id', 'in', piece)
+      .where('first_crawl_id', '=', crawlId)
       .execute(),
   );
-  return ids.length - known.length;
+  return rows.length;
 }
 
 function isReached(visit: Visit): boolean {

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { sql } from 'kysely';
+import { addSite, migrations, openStore, type Migration, type Store } from '../../../server/store/index.ts';
+import { inChild } from './child.ts';
+import { onEveryDatabase } from './databases.ts';
+
+const newest = migrations.length;
+
+/** Tables, columns and indexes as the database tells them. */
+async function schemaOf(store: Store): Promise<unknown> {
+  const query =
+    store.kind === 'sqlite'
+      ? sql`select type, name, tbl_name, sql from sqlite_master where name not like 'sqlite_%' order by type, name`
+      : sql`select table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
+          where table_schema = 'public' union all select tablename, indexname, indexdef, '', '' from pg_indexes
+          where schemaname = 'public' order by 1, 2`;
+  return (await query.execute(store.db)).rows;
+}
+
+const openInChild = `const store = await openStore(address); await store.close();`;
+
+onEveryDatabase('the schema', (databases) => {
+  it('has numbered steps without gaps', () => {
+    assert.deepEqual(
+      migrations.map((migration) => migration.number),
+      Array.from({ length: newest }, (_, index) => index + 1),
+    );
+  });
+
+  for (let from = 1; from < newest; from++) {
+    it(`comes from version ${from} to the newest, with its rows`, async () => {
+      const fresh = await schemaOf(await databases.open());
+      const address = await databases.address();
+      const old = await openStore(address, { migrations: migrations.slice(0, from) });
+      await addSite(old.db, { name: 'shop', definition: { startUrls: ['https://shop.example/'] } as never });
+      await old.close();
+      const store = await databases.reopen(address);
+      assert.deepEqual(await schemaOf(store), fresh);
+      assert.equal((await store.db.selectFrom('sites').select('name').execute())[0]?.name, 'shop');
+    });
+  }
+
+  it('is left alone when it is newer than the program', async () => {
+    const address = await databases.address();
+    const later: Migration = { number: newest + 1, name: 'later', up: () => Promise.resolve() };
+    await (await openStore(address, { migrations: [...migrations, later] })).close();
+    await assert.rejects(openStore(address), { code: 'SW_STORE_NEWER' });
+  });
+
+  it('keeps its version when a step fails', async () => {
+    const address = await databases.address();
+    const broken: Migration = {
+      number: newest + 1,
+      name: 'broken',
+      async up(db) {
+        await sql`create table half_done (id int)`.execute(db);
+        await sql`create table sites (id int)`.execute(db);
+      },
+    };
+    await assert.rejects(openStore(address, { migrations: [...migrations, broken] }), {
+      code: 'SW_STORE_MIGRATION',
+    });
+    const store = await databases.reopen(address);
+    await assert.rejects(sql`select * from half_done`.execute(store.db));
+  });
+
+  it('is made once when two start at the same time', async () => {
+    const address = await databases.address();
+    await Promise.all([inChild(openInChild, address), inChild(openInChild, address)]);
+    const store = await databases.reopen(address);
+    const steps = await store.db.selectFrom('store_migrations').selectAll().execute();
+    assert.equal(steps.length, newest);
+  });
+});
