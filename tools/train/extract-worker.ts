@@ -13,16 +13,21 @@ mkdirSync(derived, { recursive: true });
 
 /** Reads one sample: changes it as planned, splits a page into its scripts and examines each as the analyzer does. */
 parentPort!.on('message', ({ index, text, media, change }: Task) => {
-  const final = change ? changedOnce(text, change) : text;
-  const texts =
-    final === null
-      ? []
-      : media === 'html'
-        ? extractScripts(final).scripts.map((script) => script.text)
-        : [final];
-  const scripts = texts.filter((one) => one.trim() !== '').flatMap((one) => examineBare(one).map(toScript));
-  parentPort!.postMessage({ index, scripts } satisfies TaskResult);
+  try {
+    const final = change ? changedOnce(text, change) : text;
+    parentPort!.postMessage({
+      index,
+      scripts: final === null ? [] : read(final, media),
+    } satisfies TaskResult);
+  } catch (error) {
+    parentPort!.postMessage({ index, scripts: [], fault: String(error) } satisfies TaskResult);
+  }
 });
+
+function read(text: string, media: Task['media']): Script[] {
+  const texts = media === 'html' ? extractScripts(text).scripts.map((script) => script.text) : [text];
+  return texts.filter((one) => one.trim() !== '').flatMap((one) => examineBare(one).map(toScript));
+}
 
 function examineBare(text: string): ExaminedScript[] {
   return examine({ path: 'sample.js', bytes: Buffer.from(stripComments(text)), media: 'js', level: 'full' })

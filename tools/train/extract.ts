@@ -26,6 +26,8 @@ export interface Task {
 export interface TaskResult {
   index: number;
   scripts: Script[];
+  /** What went wrong, when nothing could be read. */
+  fault?: string;
 }
 
 const scriptSeconds = 60;
@@ -82,8 +84,9 @@ async function readInWorkers(
           // What a worker cannot read within its time or memory trains nobody; a fresh worker takes the next one.
           await worker.terminate();
           worker = startWorker(cache);
-          log(`left out ${samples[index]!.unit}: too slow or too large`);
         }
+        const fault = result ? result.fault : 'too slow or too large';
+        if (fault) log(`left out ${samples[index]!.unit}: ${fault}`);
         results[index] = result?.scripts ?? [];
         if (++done % 1000 === 0) log(`read ${done} of ${missing.length}`);
       }
