@@ -2,7 +2,7 @@ import { defangHost, escapeForTerminal } from '../../core/encoding/index.ts';
 import type { Verdict } from '../../core/schema/index.ts';
 import { wrap } from './fit.ts';
 import { isNotable, plural, worstFirst, type Entry, type ReportOptions } from './model.ts';
-import { describeSightings, hostOf, visitsOf } from './place.ts';
+import { describeSightings, shortHosts, visitsOf } from './place.ts';
 import { renderTable, type Cell, type Column } from './table.ts';
 import type { Paint, Style } from './style.ts';
 
@@ -20,6 +20,7 @@ export function renderOverview(
   const sorted = worstFirst(entries);
   const listed = sorted.filter((entry) => entry.verdict !== 'benign');
   const benign = sorted.filter((entry) => entry.verdict === 'benign');
+  const hostFor = shortHosts(entries);
   const oneByOne = all || (!isCrawl && entries.length <= shortList);
   const rows = listed.map((entry, index) => entryRow(entry, isNotable(entry) ? index + 1 : null));
   rows.push(...(oneByOne ? benign.map((entry) => entryRow(entry, null)) : benignGroups(benign)));
@@ -44,7 +45,7 @@ export function renderOverview(
   function place(entry: Entry): Cell[] {
     const exact = (text: string): string => escapeForTerminal(text);
     if (!isCrawl) return [{ text: exact(entry.path) }];
-    const host = exact(hostOf(entry));
+    const host = exact(hostFor(entry));
     return [
       { text: isNotable(entry) ? defangHost(host) : host },
       { text: exact(describeSightings(entry.sightings ?? [])) },
@@ -55,7 +56,7 @@ export function renderOverview(
     if (!isCrawl) {
       return group.length === 0 ? [] : [groupRow(group, [{ text: plural(group.length, 'file') }])];
     }
-    return [...Map.groupBy(group, hostOf)].map(([host, ofHost]) => {
+    return [...Map.groupBy(group, hostFor)].map(([host, ofHost]) => {
       const pages = visitsOf(ofHost.flatMap((entry) => entry.sightings ?? []));
       const seen = `${plural(ofHost.length, 'script')} on ${plural(pages, 'page')}`;
       return groupRow(ofHost, [{ text: escapeForTerminal(host) }, { text: seen }]);
@@ -99,7 +100,7 @@ const scoreColumns: Column[] = [
   { title: 'MIN', align: 'right' },
   { title: 'MAL', align: 'right' },
 ];
-const crawlColumns: Column[] = [...scoreColumns, { title: 'HOST', grow: 2 }, { title: 'SEEN', grow: 3 }];
+const crawlColumns: Column[] = [...scoreColumns, { title: 'HOST', grow: 3 }, { title: 'SEEN', grow: 2 }];
 const fileColumns: Column[] = [...scoreColumns, { title: 'PATH', grow: 1 }];
 
 export function verdictPaint(verdict: Verdict, style: Style): Paint {

@@ -1,10 +1,17 @@
 import type { Sighting } from '../../core/schema/index.ts';
 import { plural, type Entry } from './model.ts';
 
-/** Host (with port) that a script came from: the network's, or its page's for code inside a page. */
+/** Host that a script came from, with any unusual port: the network's, or its page's for code inside a page. */
 export function hostOf(entry: Entry): string {
   const sighting = entry.sightings?.[0];
   return sighting ? hostOfUrl(sighting.url ?? sighting.pageUrl) : '';
+}
+
+/** Hosts as a table shows them: a port that all of them share (a development server's) tells nothing. */
+export function shortHosts(entries: readonly Entry[]): (entry: Entry) => string {
+  const port = /:\d+$/;
+  const ports = new Set(entries.map((entry) => port.exec(hostOf(entry))?.[0]));
+  return (entry) => (ports.size === 1 ? hostOf(entry).replace(port, '') : hostOf(entry));
 }
 
 /** Where a version was seen, in short: `/checkout inline, +2 pages`. */

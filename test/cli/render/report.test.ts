@@ -64,6 +64,14 @@ Receipt: complete, 4.2 s
     );
   });
 
+  it('shows a port only where hosts differ in it', () => {
+    const on = (url: string) => entryOf({ sightings: [sightingOf({ url })] });
+    const shared = renderReport(crawlModel([on('http://a.test:81/x.js'), on('http://b.test:81/')]), plain80);
+    assert.match(shared, /a\.test +1 script[\s\S]*b\.test +1 script/);
+    const mixed = renderReport(crawlModel([on('http://a.test:81/x.js'), on('http://b.test/')]), plain80);
+    assert.match(mixed, /a\.test:81 +1 script[\s\S]*b\.test +1 script/);
+  });
+
   it('shows a flow step by step', () => {
     const steps = [
       { message: 'read', location: { line: 1, column: 2 } },
