@@ -21,7 +21,7 @@ export interface Binding {
   readonly role: Role;
   readonly scope: Scope;
   /** Indexes of all its identifiers in source order: declarations, reads and writes; `tree.roles` tells which. */
-  readonly identifiers: number[];
+  readonly identifiers: readonly number[];
   /** Declarations among the identifiers. */
   declarations: number;
   /** Assignments among the identifiers; an initialiser of a declaration is not counted. */
@@ -68,7 +68,8 @@ export function resolveScopes(tree: Tree): Scopes {
   const bindings: Binding[] = [];
   /** By node index: the scope it opens, plus one. */
   const opened = new Int32Array(count);
-  const declared = new Declarations(bindings);
+  const occurrences = new Occurrences(bindings, bindingIds);
+  const declared = new Declarations(bindings, occurrences);
 
   let scope: Scope = openScope(scopes, null, 0, true);
   opened[0] = 1;
@@ -122,7 +123,6 @@ function linkReferences(
       const id = state === globalName ? (bindingIds[index] = visible[textIds[index]!]!) : state;
       if (id < 0) continue;
       const binding = bindings[id]!;
-      binding.identifiers.push(index);
       const role = roles[index]!;
       if (role >= Role.var) binding.declarations++;
       else if (role !== Role.value) binding.writes++;
@@ -143,10 +143,12 @@ function linkReferences(
 class Declarations {
   readonly nameIds: number[] = [];
   readonly #bindings: Binding[];
+  readonly #occurrences: Occurrences;
   readonly #maps = new Map<number, Map<number, number>>();
 
-  constructor(bindings: Binding[]) {
+  constructor(bindings: Binding[], occurrences: Occurrences) {
     this.#bindings = bindings;
+    this.#occurrences = occurrences;
   }
 
   /** Id of the binding, made when the scope has none of that name. */
@@ -154,7 +156,7 @@ class Declarations {
     const known = this.#find(scope, nameId);
     if (known >= 0) return known;
     const id = this.#bindings.length;
-    const binding: Binding = { id, name, role, scope, identifiers: [], declarations: 0, writes: 0 };
+    const binding = new LocalBinding(id, name, role, scope, this.#occurrences);
     this.#bindings.push(binding);
     this.nameIds.push(nameId);
     scope.bindings.push(binding);
@@ -174,6 +176,62 @@ class Declarations {
       this.#maps.set(scope.id, map);
     }
     return map.get(nameId) ?? -1;
+  }
+}
+
+/** Where bindings occur: listed for all of them at the first question, because most scripts are never asked about any. */
+class Occurrences {
+  readonly #bindings: readonly Binding[];
+  readonly #bindingIds: Int32Array;
+  #starts: Int32Array | null = null;
+  #indexes = new Int32Array(0);
+
+  constructor(bindings: readonly Binding[], bindingIds: Int32Array) {
+    this.#bindings = bindings;
+    this.#bindingIds = bindingIds;
+  }
+
+  of(id: number): number[] {
+    const starts = (this.#starts ??= this.#list());
+    return Array.from(this.#indexes.subarray(starts[id], starts[id + 1]));
+  }
+
+  /** Sorts node indexes by binding, in source order within each: a counting sort. */
+  #list(): Int32Array {
+    const ids = this.#bindingIds;
+    const starts = new Int32Array(this.#bindings.length + 1);
+    for (const id of ids) if (id >= 0) starts[id + 1]!++;
+    for (let id = 1; id < starts.length; id++) starts[id]! += starts[id - 1]!;
+    const next = starts.slice();
+    this.#indexes = new Int32Array(starts.at(-1)!);
+    for (let index = 0; index < ids.length; index++) {
+      const id = ids[index]!;
+      if (id >= 0) this.#indexes[next[id]!++] = index;
+    }
+    return starts;
+  }
+}
+
+class LocalBinding implements Binding {
+  readonly id: number;
+  readonly name: string;
+  readonly role: Role;
+  readonly scope: Scope;
+  declarations = 0;
+  writes = 0;
+  readonly #occurrences: Occurrences;
+  #identifiers: readonly number[] | null = null;
+
+  constructor(id: number, name: string, role: Role, scope: Scope, occurrences: Occurrences) {
+    this.id = id;
+    this.name = name;
+    this.role = role;
+    this.scope = scope;
+    this.#occurrences = occurrences;
+  }
+
+  get identifiers(): readonly number[] {
+    return (this.#identifiers ??= this.#occurrences.of(this.id));
   }
 }
 
