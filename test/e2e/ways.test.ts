@@ -4,7 +4,7 @@ import { sha256 } from '../../core/encoding/index.ts';
 import type { Sighting } from '../../core/schema/index.ts';
 import { crawlSite, type CrawledSite } from '../crawler/support/crawl-site.ts';
 import { routes, serve, type Answer, type TestServer } from '../crawler/support/serve.ts';
-import { pages, ways } from './samples/ways.ts';
+import { pages, ways } from './support/ways.ts';
 
 /** Each way for script text to reach a browser must be in the capture, with what it is and who caused it. */
 describe('the ways of a script into the browser', function () {
