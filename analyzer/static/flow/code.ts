@@ -2,7 +2,7 @@ import type { AnyNode, Identifier, MemberExpression } from 'acorn';
 import { isCall, isFunction } from '../ast.ts';
 import { createFolder, type Folder } from '../fold/index.ts';
 import { createPositions, type Positions } from '../position.ts';
-import { globalName, type Scopes } from '../scope/index.ts';
+import { bindingOf, globalName, type Scopes } from '../scope/index.ts';
 import { Role, type Tree } from '../tree/index.ts';
 import { NameIndex } from './name-index.ts';
 import { pathOf } from './paths.ts';
@@ -108,6 +108,8 @@ export class Code {
 
   /** The only expression a name holds; with `appended` its beginning. */
   definitionOf(identifier: Identifier): { node: AnyNode; appended: boolean } | null {
+    const binding = bindingOf(this.scopes, identifier);
+    if (binding && (binding.role === Role.parameter || binding.role === Role.catch)) return null;
     const variable = this.variableOf(identifier);
     if (!variable || variable.identifiers.length > 4000) return null;
     let value: AnyNode | null = null;

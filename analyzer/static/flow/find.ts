@@ -2,6 +2,8 @@ import type { AnyNode, MemberExpression } from 'acorn';
 import { isCall, type Call } from '../ast.ts';
 import type { Atoms } from './atoms.ts';
 import { hintOf } from './atoms.ts';
+import { bindingOf } from '../scope/index.ts';
+import { Role } from '../tree/index.ts';
 import { callSink, memberSink } from './sinks.ts';
 import { callSource, memberSource, patternSource } from './sources.ts';
 import type { Code } from './code.ts';
@@ -37,6 +39,7 @@ export function candidates(code: Code, atoms: Atoms): Ends {
   for (const node of atoms.computed) {
     if (members.size + calls.size > maxCandidates) break;
     const member = node as MemberExpression;
+    if (!mayFold(code, member.property)) continue;
     const name = code.folder.nameOf(member);
     if (name !== null) code.noteFolded(member, name);
     if (name !== null && hintOf(name) !== 0) take(member);
@@ -46,6 +49,37 @@ export function candidates(code: Code, atoms: Atoms): Ends {
     }
   }
   return { members: [...members], calls: [...calls] };
+}
+
+/** Leaves out the `a[i]` and `a[b.c]` of ordinary code, so that only names worth folding are folded. */
+function mayFold(code: Code, property: AnyNode): boolean {
+  switch (property.type) {
+    case 'Identifier': {
+      const binding = bindingOf(code.scopes, property);
+      return binding === null || (binding.role !== Role.parameter && binding.writes === 0);
+    }
+    case 'BinaryExpression':
+      return property.operator === '+' && (isText(property.right) || isText(property.left));
+    case 'MemberExpression':
+      return property.computed;
+    case 'CallExpression':
+      return property.arguments.every(
+        (argument) => !/^(?:Identifier|ThisExpression|Object)/.test(argument.type),
+      );
+    case 'TemplateLiteral':
+    case 'ConditionalExpression':
+    case 'SequenceExpression':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether a term may be text: a literal, or what ends in one. */
+function isText(node: AnyNode): boolean {
+  if (node.type === 'BinaryExpression') return isText(node.right);
+  if (node.type === 'Literal') return typeof node.value === 'string';
+  return node.type === 'CallExpression' || node.type === 'ConditionalExpression';
 }
 
 export function findSources(code: Code, origins: Origins, atoms: Atoms, ends: Ends): Source[] {
