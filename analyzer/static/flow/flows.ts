@@ -12,7 +12,7 @@ const maxSteps = 12;
 /** Operations that following fields, forms, keys and wallets may cost: about one for each node of the script. */
 const strongBudget = (nodes: number): number => Math.min(200_000, 4000 + nodes);
 /** Cookies, storage and values of unknown elements are read by every other library; they get what is cheap. */
-const weakBudget = (nodes: number): number => Math.min(8000, 1000 + (nodes >> 3));
+const weakBudget = (nodes: number): number => Math.min(3000, 500 + (nodes >> 4));
 
 const maxSources = 2000;
 
