@@ -161,12 +161,12 @@ async function foldIntoMonths(db: Db, siteId: number, crawls: readonly ExpiredCr
   return changes;
 }
 
-/** Removes closed spans that no remaining visit falls into. The visits of removed crawls went with them. */
+/** Removes spans that no remaining visit falls into. The visits of removed crawls went with them. */
 async function dropSpans(db: Db, siteId: number): Promise<void> {
   for (const table of ['sightings', 'observations'] as const) {
     await sql`delete from ${sql.table(table)} where page_id in (select id from pages where site_id = ${siteId})
-      and to_visit < (select coalesce(min(ordinal), 0) from visits
-        where visits.page_id = ${sql.ref(`${table}.page_id`)} and ordinal is not null)`.execute(db);
+      and not exists (select 1 from visits where visits.page_id = ${sql.ref(`${table}.page_id`)}
+        and visits.ordinal >= from_visit and visits.ordinal <= to_visit)`.execute(db);
   }
 }
 

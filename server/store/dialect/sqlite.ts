@@ -87,7 +87,10 @@ class Statement implements SqliteStatement {
   }
 
   all(parameters: readonly unknown[]): unknown[] {
-    return translated(() => this.#statement.all(...(parameters as SQLInputValue[])));
+    // node:sqlite gives rows without a prototype; PostgreSQL's have one, and nobody should have to tell them apart.
+    return translated(() =>
+      this.#statement.all(...(parameters as SQLInputValue[])).map((row) => ({ ...row })),
+    );
   }
 
   run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {

@@ -21,11 +21,8 @@ export function startChild(code: string, address: StoreAddress): ChildProcess {
 /** Runs `code` in a process of its own to its end; answers what it printed. */
 export async function inChild(code: string, address: StoreAddress): Promise<string> {
   const child = startChild(code, address);
-  const [output, errors, [status]] = await Promise.all([
-    text(child.stdout!),
-    text(child.stderr!),
-    once(child, 'exit'),
-  ]);
+  const exit = once(child, 'exit') as Promise<[number | null]>;
+  const [output, errors, [status]] = await Promise.all([text(child.stdout!), text(child.stderr!), exit]);
   if (status !== 0) throw new Error(`the child failed: ${errors}`);
   return output.trim();
 }

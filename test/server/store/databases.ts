@@ -21,8 +21,8 @@ export interface Databases {
 let postgres: Promise<PostgresServer | null> | undefined;
 let databaseCount = 0;
 
-/** One server for the whole run; its databases are many and die with it. Nothing here must survive a crash. */
-const fast = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+/** One server for the whole run; what it holds must survive a crash of it, but not of the machine. */
+const fast = ['fsync=off', 'full_page_writes=off'];
 
 after(async () => {
   await (await postgres)?.stop();
@@ -71,7 +71,8 @@ function prepare(
     kind,
     address: () => makeAddress(folders),
     reopen,
-    open: async (options) => reopen(await makeAddress(folders), options),
+    open: async (options) =>
+      reopen(await (kind === 'postgres' ? migratedAddress() : makeAddress(folders)), options),
     server: () => server!,
   };
 }
@@ -82,12 +83,28 @@ async function sqliteAddress(folders: string[]): Promise<StoreAddress> {
   return { dataDir };
 }
 
-async function postgresAddress(): Promise<StoreAddress> {
+function postgresAddress(): Promise<StoreAddress> {
+  return newDatabase('template1');
+}
+
+let migrated: Promise<string> | undefined;
+
+/** A database with the current schema: copying one costs less than making each anew. */
+async function migratedAddress(): Promise<StoreAddress> {
+  migrated ??= (async () => {
+    const address = await newDatabase('template1');
+    await (await openStore(address)).close();
+    return new URL(address.databaseUrl).pathname.slice(1);
+  })();
+  return newDatabase(await migrated);
+}
+
+async function newDatabase(template: string): Promise<{ databaseUrl: string }> {
   const server = (await postgres)!;
   const name = `store_${++databaseCount}`;
   const client = new pg.Client({ connectionString: server.url('postgres') });
   await client.connect();
-  await client.query(`create database ${name}`);
+  await client.query(`create database ${name} template ${template}`);
   await client.end();
   return { databaseUrl: server.url(name) };
 }
