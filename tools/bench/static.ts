@@ -5,8 +5,11 @@
  *
  * Each script is parsed and analysed in turn, several rounds; the fastest round of each counts, because whatever else the
  * machine does only ever makes a round slower. The first round, in which the engine still compiles our code, is dropped.
+ * Garbage is collected before each of the two, so that neither pays for what the other left behind.
  */
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { parse } from 'acorn';
 import { parseScript } from '../../analyzer/parse/index.ts';
 import { bundledModelPath, loadDetector } from '../../analyzer/model/index.ts';
@@ -26,6 +29,8 @@ const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '5' } },
   allowPositionals: true,
 });
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 const detector = await loadDetector(bundledModelPath).catch(() => null);
 const inputs = (await benchInputs(positionals)).filter(({ text }) => acornParse(text));
 const rows = new Map<BenchInput, Times>();
@@ -53,8 +58,11 @@ function acornParse(text: string): boolean {
 }
 
 async function measure(text: string): Promise<Times> {
+  collectGarbage();
   const start = performance.now();
   acornParse(text);
+  const alone = performance.now() - start;
+  collectGarbage();
   const parsed = performance.now();
   const program = parseScript(text);
   const ourParse = performance.now();
@@ -65,7 +73,7 @@ async function measure(text: string): Promise<Times> {
   await detector?.infer([vector]);
   const inferred = performance.now();
   return {
-    parse: parsed - start,
+    parse: alone,
     ourParse: ourParse - parsed,
     facts: collected - ourParse,
     features: extracted - collected,
