@@ -5,7 +5,7 @@ import { markDirectEval } from './rewrite.ts';
 import { stringsInMemory } from './memory-strings.ts';
 import { checkoutWorld, fullness, furtherWorlds, needsOtherShopper, worldChanges } from './worlds.ts';
 import type { WorldConfig } from './worlds.ts';
-import type { Outcome, RequestEvent, Trace, TraceEvent, WorldName } from './trace.ts';
+import type { Outcome, Trace, TraceEvent, WorldName } from './trace.ts';
 import type { Sandbox } from './engine/sandbox.ts';
 
 export interface EmulateOptions {
@@ -37,7 +37,15 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
   const runs: Run[] = [];
   const burned = (): number => runs.reduce((sum, run) => sum + run.operations, 0);
   const runIn = (world: WorldName, more: Partial<WorldConfig> = {}): Run => {
-    const run = runOnce(sandbox, text, marked, world, { ...options.world, ...more }, limit - burned(), options);
+    const run = runOnce(
+      sandbox,
+      text,
+      marked,
+      world,
+      { ...options.world, ...more },
+      limit - burned(),
+      options,
+    );
     runs.push(run);
     return run;
   };
@@ -101,8 +109,8 @@ function decodedStrings(recorder: Recorder, memory: string): string[] {
   const known = new Set<string>();
   const decoded = new Set<string>();
   for (const event of recorder.events) {
-    if (event.kind === 'decoded') decoded.add(String(event['text']));
-    if (event.kind === 'request') known.add((event as RequestEvent).url);
+    if (event.kind === 'decoded') decoded.add(String(event.text));
+    if (event.kind === 'request') known.add(event.url);
   }
   for (const text of stringsInMemory(memory, recorder.texts, known)) decoded.add(text);
   return [...decoded].slice(0, decodedLimit);

@@ -2,23 +2,33 @@ const limits = { runs: 60_000, strings: 200, length: 400 };
 
 /** What strings of interest look like in memory: addresses, selectors of fields, names of card fields. */
 const addresses = /(?:https?:|wss?:)?\/\/[a-z\d-]+(?:\.[a-z\d-]+)+[\w/?=&%#.:@~+,;!*'()[\]-]{0,300}/gi;
-const fields = /(?:input|select|textarea|button|form)\[[^\]]{2,80}\]|[#.]?[\w-]{0,40}(?:cc[_-]|card|cvv|cvc|payment\[|billing)[\w[\]-]{0,60}/gi;
+const fields =
+  /(?:input|select|textarea|button|form)\[[^\]]{2,80}\]|[#.]?[\w-]{0,40}(?:cc[_-]|card|cvv|cvc|payment\[|billing)[\w[\]-]{0,60}/gi;
 
 /**
  * Strings a script built: those in what it left in memory that neither its text nor the trace holds. This finds
  * decoded strings even where the script never used them, whatever the decoder.
  */
-export function stringsInMemory(memory: string, texts: readonly string[], known: ReadonlySet<string>): string[] {
+export function stringsInMemory(
+  memory: string,
+  texts: readonly string[],
+  known: ReadonlySet<string>,
+): string[] {
   const found = new Set<string>();
   let runs = 0;
   // QuickJS keeps most strings one byte a character, so they stand in memory as they are.
-  for (const [run] of memory.matchAll(/[\x20-\x7e]{6,}/g)) {
+  for (const [text] of memory.matchAll(/[\x20-\x7e]{6,2000}/g)) {
     if (runs++ >= limits.runs || found.size >= limits.strings) break;
-    const text = run.length > 2000 ? run.slice(0, 2000) : run;
     const pattern = text.includes('//') ? addresses : /cc|ca|cv|pay|bil|inp|sel/i.test(text) ? fields : null;
     if (pattern === null) continue;
     for (const [part] of text.matchAll(pattern)) {
-      if (part.length < 6 || found.has(part) || known.has(part) || texts.some((source) => source.includes(part))) continue;
+      if (
+        part.length < 6 ||
+        found.has(part) ||
+        known.has(part) ||
+        texts.some((source) => source.includes(part))
+      )
+        continue;
       found.add(part.slice(0, limits.length));
     }
   }

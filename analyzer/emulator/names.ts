@@ -14,16 +14,26 @@ export function classifyName(texts: readonly string[], name: string): 'bare' | '
       const after = text[at + name.length] ?? ' ';
       if (identifier.test(before) || identifier.test(after)) continue;
       if (isGuarded(text, at) || isMade(text, at + name.length, before)) return 'absent';
-      bare ||= before !== '.' && before !== '"' && before !== "'" && !/^\s*:/.test(text.slice(at + name.length, at + name.length + 8));
+      bare ||=
+        before !== '.' &&
+        before !== '"' &&
+        before !== "'" &&
+        !/^\s*:/.test(text.slice(at + name.length, at + name.length + 8));
     }
   }
   return bare ? 'bare' : 'member';
 }
 
-const isGuarded = (text: string, at: number): boolean => /typeof[\s(]*(?:window\.|self\.)?$/.test(text.slice(Math.max(0, at - 24), at));
+const isGuarded = (text: string, at: number): boolean =>
+  /typeof[\s(]*(?:window\.|self\.)?$/.test(text.slice(Math.max(0, at - 24), at));
 
 /** `name = …`, `window.name = …`, but no comparison and no arrow. */
 function isMade(text: string, end: number, before: string): boolean {
   if (!/^\s*=(?![=>])/.test(text.slice(end, end + 6))) return false;
-  return before !== '.' || /(?:window|self|globalThis|top|root|global|this)\.$/.test(text.slice(Math.max(0, end - 60), end).replace(/[\w$]+$/, ''));
+  return (
+    before !== '.' ||
+    /(?:window|self|globalThis|top|root|global|this)\.$/.test(
+      text.slice(Math.max(0, end - 60), end).replace(/[\w$]+$/, ''),
+    )
+  );
 }

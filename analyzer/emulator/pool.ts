@@ -140,7 +140,12 @@ function cutTrace(outcome: Outcome, events: TraceEvent[], { options }: Job, worl
     partial: true,
     events,
     decoded: [],
-    budget: { operations: 0, limit: options.budget ?? defaultBudget, events: events.length, droppedEvents: 0 },
+    budget: {
+      operations: 0,
+      limit: options.budget ?? defaultBudget,
+      events: events.length,
+      droppedEvents: 0,
+    },
     worlds: [world],
     dependent: [],
   };

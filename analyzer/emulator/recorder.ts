@@ -53,7 +53,8 @@ export class Recorder {
   #event(raw: RawEvent): TraceEvent {
     if (raw.kind === 'request') return this.#request(raw);
     if (raw.kind === 'code') return this.#code(raw);
-    if (raw.kind === 'storage') return { ...raw, canaries: this.#canariesIn(String(raw['value'])) } as unknown as TraceEvent;
+    if (raw.kind === 'storage')
+      return { ...raw, canaries: this.#canariesIn(String(raw.value)) } as unknown as TraceEvent;
     return raw as TraceEvent;
   }
 
@@ -63,9 +64,12 @@ export class Recorder {
   }
 
   #request(raw: RawEvent): TraceEvent {
-    const { phase, transport, url, method } = raw as unknown as Record<'phase' | 'transport' | 'url' | 'method', string>;
-    const body = typeof raw['body'] === 'string' ? raw['body'] : undefined;
-    const headers = typeof raw['headers'] === 'string' ? raw['headers'] : '';
+    const { phase, transport, url, method } = raw as unknown as Record<
+      'phase' | 'transport' | 'url' | 'method',
+      string
+    >;
+    const body = typeof raw.body === 'string' ? raw.body : undefined;
+    const headers = typeof raw.headers === 'string' ? raw.headers : '';
     const payload = `${url}\n${body ?? ''}\n${headers}`;
     const host = hostOf(url);
     const foreign = isForeign(host, this.#pageUrl);
@@ -86,14 +90,14 @@ export class Recorder {
   }
 
   #code(raw: RawEvent): TraceEvent {
-    const text = String(raw['text']);
+    const text = String(raw.text);
     if (this.texts.length < 200) this.texts.push(text);
     return {
       kind: 'code',
       phase: raw.phase,
-      via: String(raw['via']),
+      via: String(raw.via),
       sha256: createHash('sha256').update(text).digest('hex'),
-      length: Number(raw['length']),
+      length: Number(raw.length),
       text,
       remote: text.includes(answerMark),
     };

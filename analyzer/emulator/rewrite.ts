@@ -43,7 +43,8 @@ function* directEvalCalls(program: Node): Generator<CallExpression> {
     if (Array.isArray(node)) stack.push(...(node as unknown[]));
     else if (isNode(node)) {
       if (isDirectEval(node)) yield node;
-      for (const value of Object.values(node)) if (typeof value === 'object' && value !== null) stack.push(value);
+      for (const value of Object.values(node))
+        if (typeof value === 'object' && value !== null) stack.push(value);
     }
   }
 }

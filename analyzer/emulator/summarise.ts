@@ -42,9 +42,9 @@ export interface Flow {
 const ambient = new Set(['cookie', 'wallet', 'clipboard']);
 
 export function summarise(trace: Trace): TraceSummary {
-  const reads = trace.events.filter((event) => event.kind === 'read') as ReadEvent[];
-  const code = trace.events.filter((event) => event.kind === 'code') as CodeEvent[];
-  const requests = trace.events.filter((event) => event.kind === 'request') as RequestEvent[];
+  const reads = trace.events.filter((event): event is ReadEvent => event.kind === 'read');
+  const code = trace.events.filter((event): event is CodeEvent => event.kind === 'code');
+  const requests = trace.events.filter((event): event is RequestEvent => event.kind === 'request');
   const counts: Record<string, number> = {};
   for (const { kind } of trace.events) counts[kind] = (counts[kind] ?? 0) + 1;
   const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort();
@@ -56,7 +56,11 @@ export function summarise(trace: Trace): TraceSummary {
     homeFlows: flowsOf(trace, false),
     dynamicCode: sorted(code.map(({ via }) => via)),
     runsRemoteCode: code.some(({ remote }) => remote),
-    hooks: sorted(trace.events.filter(({ kind }) => kind === 'hook').map((event) => String((event as { what?: unknown }).what))),
+    hooks: sorted(
+      trace.events
+        .filter(({ kind }) => kind === 'hook')
+        .map((event) => String((event as { what?: unknown }).what)),
+    ),
     counts,
   };
 }
@@ -72,23 +76,28 @@ function flowsOf(trace: Trace, foreign: boolean): Flow[] {
   const dependent = new Set(trace.dependent);
   let enciphered = false;
   trace.events.forEach((event, index) => {
-    if (event.kind === 'read' && !ambient.has((event as ReadEvent).field)) read.add((event as ReadEvent).field);
+    if (event.kind === 'read' && !ambient.has(event.field)) read.add(event.field);
     if (event.kind === 'crypto' && read.size > 0) enciphered = true;
     if (event.kind !== 'request') return;
-    const request = event as RequestEvent;
+    const request = event;
     requests.push(request);
     if (request.foreign !== foreign || request.host === '') return;
     const base = { host: request.host, transport: request.transport, event: index };
     for (const { field, chain } of request.canaries) add({ ...base, field, chain, proof: 'canary' });
     if (request.canaries.some(({ field }) => !ambient.has(field))) return;
-    const proof = dependent.has(index) ? 'dependence' : enciphered && request.method !== 'GET' ? 'order' : null;
+    const proof = dependent.has(index)
+      ? 'dependence'
+      : enciphered && request.method !== 'GET'
+        ? 'order'
+        : null;
     if (proof) for (const field of read) add({ ...base, field, chain: ['unknown'], proof });
   });
   if (!foreign) return [...flows.values()];
   for (const [host, hits] of findSplitCanaries(requests, canarySearch(shopper))) {
-    const index = trace.events.findIndex((event) => event.kind === 'request' && (event as RequestEvent).host === host);
+    const index = trace.events.findIndex((event) => event.kind === 'request' && event.host === host);
     const { transport } = trace.events[index] as RequestEvent;
-    for (const { field, chain } of hits) add({ field, host, transport, chain, proof: 'canary', event: index });
+    for (const { field, chain } of hits)
+      add({ field, host, transport, chain, proof: 'canary', event: index });
   }
   return [...flows.values()];
 }

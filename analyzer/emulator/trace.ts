@@ -18,7 +18,8 @@ export interface Trace {
 }
 
 export type Outcome = 'completed' | 'fuel' | 'memory' | 'timeout' | 'crashed';
-export type WorldName = 'checkout' | 'lenient' | 'plain' | 'search-referrer' | 'other-language' | 'other-shopper';
+export type WorldName =
+  'checkout' | 'lenient' | 'plain' | 'search-referrer' | 'other-language' | 'other-shopper';
 
 export interface BudgetUse {
   /** Operations counted by the interpreter (loop turns, calls, regular expression steps), in all worlds together. */
@@ -64,7 +65,18 @@ export interface RequestEvent extends Base {
 }
 
 export type Transport =
-  | ('fetch' | 'xhr' | 'beacon' | 'websocket' | 'eventsource' | 'rtc' | 'image' | 'script' | 'iframe' | 'link')
+  | (
+      | 'fetch'
+      | 'xhr'
+      | 'beacon'
+      | 'websocket'
+      | 'eventsource'
+      | 'rtc'
+      | 'image'
+      | 'script'
+      | 'iframe'
+      | 'link'
+    )
   | ('object' | 'media' | 'form' | 'navigation' | 'popup' | 'worker' | 'css' | 'post-message' | 'library');
 
 /** Code made at run time. */
@@ -83,8 +95,31 @@ export interface CodeEvent extends Base {
 /** Everything that needs no computing here. */
 export interface SimpleEvent extends Base {
   readonly kind:
-    | ('listen' | 'fire' | 'timer' | 'query' | 'insert' | 'write' | 'form-action' | 'submit' | 'storage' | 'message')
-    | ('worker' | 'wasm' | 'wallet' | 'crypto' | 'hook' | 'shop-request' | 'probe' | 'clipboard' | 'call' | 'decoded' | 'error');
+    | (
+        | 'listen'
+        | 'fire'
+        | 'timer'
+        | 'query'
+        | 'insert'
+        | 'write'
+        | 'form-action'
+        | 'submit'
+        | 'storage'
+        | 'message'
+      )
+    | (
+        | 'worker'
+        | 'wasm'
+        | 'wallet'
+        | 'crypto'
+        | 'hook'
+        | 'shop-request'
+        | 'probe'
+        | 'clipboard'
+        | 'call'
+        | 'decoded'
+        | 'error'
+      );
   readonly [detail: string]: unknown;
 }
 

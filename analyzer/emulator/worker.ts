@@ -31,24 +31,25 @@ port.on('message', ({ text, options }: Job) => {
     ...options,
     onProgress: (progress) => {
       if ('world' in progress && !('kind' in progress)) {
-        world = progress.world as WorldName;
+        world = progress.world;
         fresh = true;
         waiting = [];
         return;
       }
-      waiting.push(progress as TraceEvent);
+      waiting.push(progress);
       const isLate = performance.now() - started > quietMs;
-      if (!isLate || (waiting.length < batch && (progress as TraceEvent).kind !== 'request')) return;
+      if (!isLate || (waiting.length < batch && progress.kind !== 'request')) return;
       report({ type: 'progress', world, fresh, events: waiting });
       fresh = false;
       waiting = [];
     },
   });
   report({ type: 'done', trace });
-  if (sandbox.isSpent) void Sandbox.create().then((next) => {
-    sandbox = next;
-    report({ type: 'ready' });
-  });
+  if (sandbox.isSpent)
+    void Sandbox.create().then((next) => {
+      sandbox = next;
+      report({ type: 'ready' });
+    });
   else report({ type: 'ready' });
 });
 report({ type: 'ready' });

@@ -36,7 +36,9 @@ type Events = readonly TraceEvent[];
 /** Which further worlds may show more of a script than it has shown, in the order to try. */
 export function furtherWorlds(events: Events, outcome: Trace['outcome']): WorldName[] {
   if (outcome !== 'completed' || showsBehaviour(events)) return [];
-  const probes = new Set(events.filter(({ kind }) => kind === 'probe').map((event) => (event as { what?: unknown }).what));
+  const probes = new Set(
+    events.filter(({ kind }) => kind === 'probe').map((event) => (event as { what?: unknown }).what),
+  );
   const worlds: WorldName[] = [];
   if (events.some(({ kind, phase }) => kind === 'error' && phase !== 'visit')) worlds.push('lenient');
   if (probes.has('referrer')) worlds.push('search-referrer');
@@ -48,7 +50,10 @@ export function furtherWorlds(events: Events, outcome: Trace['outcome']): WorldN
 /** Something left for another site, code was made, or a wallet was asked: no need to coax it further. */
 function showsBehaviour(events: Events): boolean {
   return events.some(
-    (event) => (event.kind === 'request' && 'foreign' in event && event.foreign) || event.kind === 'wallet' || event.kind === 'worker',
+    (event) =>
+      (event.kind === 'request' && 'foreign' in event && event.foreign) ||
+      event.kind === 'wallet' ||
+      event.kind === 'worker',
   );
 }
 
@@ -67,7 +72,9 @@ export function fullness(events: Events): number {
 
 /** Whether a second shopper could tell if what leaves depends on what was typed: read, then sent abroad, unseen. */
 export function needsOtherShopper(events: Events): boolean {
-  const firstRead = events.findIndex((event) => event.kind === 'read' && (event as { field: string }).field !== 'cookie');
+  const firstRead = events.findIndex(
+    (event) => event.kind === 'read' && (event as { field: string }).field !== 'cookie',
+  );
   if (firstRead < 0) return false;
   return events.some((event, index) => {
     if (index < firstRead || event.kind !== 'request') return false;

@@ -7,7 +7,10 @@ const limits = { requests: 400, perKind: 200 };
  * Canaries split over several requests to one host, key by key or field by field: what differs between requests of the
  * same shape is put together and searched.
  */
-export function findSplitCanaries(requests: readonly RequestEvent[], search: CanarySearch): Map<string, CanaryHit[]> {
+export function findSplitCanaries(
+  requests: readonly RequestEvent[],
+  search: CanarySearch,
+): Map<string, CanaryHit[]> {
   const byPlace = new Map<string, string[]>();
   for (const { host, foreign, transport, url, body, canaries } of requests.slice(0, limits.requests)) {
     if (!foreign || canaries.length > 0) continue;
@@ -22,7 +25,10 @@ export function findSplitCanaries(requests: readonly RequestEvent[], search: Can
     const hits = search.find(differences(texts).join(''));
     if (hits.length === 0) continue;
     const host = place.split(' ')[0]!;
-    found.set(host, [...(found.get(host) ?? []), ...hits.map((hit) => ({ ...hit, chain: ['split', ...hit.chain] }))]);
+    found.set(host, [
+      ...(found.get(host) ?? []),
+      ...hits.map((hit) => ({ ...hit, chain: ['split', ...hit.chain] })),
+    ]);
   }
   return found;
 }

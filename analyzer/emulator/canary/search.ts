@@ -24,7 +24,7 @@ export function canarySearch(values: FieldValues): CanarySearch {
   for (const [field, full] of Object.entries(values)) {
     if (unproving.has(field)) continue;
     for (const value of spellings(field, full)) {
-      needles.push({ field, value, reversed: [...value].reverse().join(''), short: value.length < 6 });
+      needles.push({ field, value, reversed: Array.from(value).reverse().join(''), short: value.length < 6 });
     }
   }
   return { find: (text) => findIn(text.slice(0, limits.text), needles) };
@@ -33,7 +33,8 @@ export function canarySearch(values: FieldValues): CanarySearch {
 /** A value as scripts write it: card numbers in groups, e-mail addresses without their host, names in parts. */
 function spellings(field: string, value: string): string[] {
   const lower = value.toLowerCase();
-  if (field === 'card-number') return [lower, lower.match(/.{4}/g)!.join(' '), lower.match(/.{4}/g)!.join('-')];
+  if (field === 'card-number')
+    return [lower, lower.match(/.{4}/g)!.join(' '), lower.match(/.{4}/g)!.join('-')];
   if (field === 'card-name') return [lower.split(' ')[1]!];
   if (field === 'address') return [lower, lower.split(' ')[1]!];
   if (field === 'email') return [lower.split('@')[0]!];
@@ -50,7 +51,8 @@ function findIn(text: string, needles: readonly Needle[]): CanaryHit[] {
     const lower = view.text.toLowerCase();
     for (const needle of needles) {
       if (contains(lower, needle.value, needle.short)) add(needle.field, view.chain);
-      else if (!needle.short && lower.includes(needle.reversed)) add(needle.field, [...view.chain, 'reversed']);
+      else if (!needle.short && lower.includes(needle.reversed))
+        add(needle.field, [...view.chain, 'reversed']);
     }
     if (view.text.length <= limits.deltaText) {
       for (const needle of needles) {

@@ -52,8 +52,9 @@ function* urlDecoded(text: string): Generator<string> {
 function* unescaped(text: string): Generator<string> {
   if (!/\\u[\da-f]{4}|\\x[\da-f]{2}|\\["/\\]|%u[\da-f]{4}|&#/i.test(text)) return;
   yield text
-    .replace(/(?:\\|%)u([\da-f]{4})|\\x([\da-f]{2})|&#x([\da-f]{2,4});?/gi, (_, u?: string, x?: string, e?: string) =>
-      String.fromCharCode(parseInt(u ?? x ?? e ?? '0', 16)),
+    .replace(
+      /(?:\\|%)u([\da-f]{4})|\\x([\da-f]{2})|&#x([\da-f]{2,4});?/gi,
+      (_, u?: string, x?: string, e?: string) => String.fromCharCode(parseInt(u ?? x ?? e ?? '0', 16)),
     )
     .replace(/&#(\d{2,5});?/g, (_, code: string) => String.fromCharCode(Number(code)))
     .replace(/\\(["/\\])/g, '$1');
@@ -87,7 +88,10 @@ function* charCodesDecoded(text: string): Generator<string> {
   let count = 0;
   for (const [run] of text.matchAll(/(?:\d{2,3}\D{1,3}){3,}\d{2,3}/g)) {
     if (count++ >= limits.candidates) return;
-    const decoded = run.split(/\D+/).map((code) => String.fromCharCode(Number(code))).join('');
+    const decoded = run
+      .split(/\D+/)
+      .map((code) => String.fromCharCode(Number(code)))
+      .join('');
     if (isReadable(decoded)) yield decoded;
   }
 }

@@ -83,9 +83,9 @@ export class Sandbox {
       if (fuel.ranOut) outcome = 'fuel';
       if (sawMemoryEnd) outcome = 'memory';
     } catch (error) {
-      if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error instanceof Error)) throw error;
+      // The interpreter itself failed: a trap, or a native stack that ended before QuickJS's own limit.
       this.#broken = true;
-      outcome = /memory|alloc/i.test(error.message) && !/bounds/.test(error.message) ? 'memory' : 'crashed';
+      outcome = error instanceof Error && /alloc|out of memory/i.test(error.message) ? 'memory' : 'crashed';
     }
     return { outcome, operations: fuel.burned, memory: this.#newMemory() };
   }
@@ -103,7 +103,10 @@ const emptyPage = Buffer.alloc(65_536);
 /** Where memory in use ends, to the page. */
 function usedEnd(memory: Buffer, start: number): number {
   let end = memory.length;
-  while (end - emptyPage.length > start && memory.compare(emptyPage, 0, emptyPage.length, end - emptyPage.length, end) === 0) {
+  while (
+    end - emptyPage.length > start &&
+    memory.compare(emptyPage, 0, emptyPage.length, end - emptyPage.length, end) === 0
+  ) {
     end -= emptyPage.length;
   }
   return end;
@@ -138,12 +141,22 @@ function buildWorld(runtime: QuickJSRuntime): Parts {
   runtime.executePendingJobs();
   const built = world.getProp(world.global, 'world');
   const get = (name: string): QuickJSHandle => world.getProp(built, name);
-  const entry = { configure: get('configure'), step: get('step'), afterMain: get('afterMain'), mainFailed: get('mainFailed') };
+  const entry = {
+    configure: get('configure'),
+    step: get('step'),
+    afterMain: get('afterMain'),
+    mainFailed: get('mainFailed'),
+  };
   return { runtime, world, page, entry, link };
 }
 
 /** Returns whether memory ran out on the way. */
-function drive({ runtime, world, page, entry, link }: Parts, text: string, config: string, fuel: Fuel): boolean {
+function drive(
+  { runtime, world, page, entry, link }: Parts,
+  text: string,
+  config: string,
+  fuel: Fuel,
+): boolean {
   let memoryEnded = false;
   const call = (fn: QuickJSHandle, argument?: QuickJSHandle): QuickJSHandle | null => {
     const result = world.callFunction(fn, world.undefined, ...(argument ? [argument] : []));
@@ -156,7 +169,11 @@ function drive({ runtime, world, page, entry, link }: Parts, text: string, confi
   fuel.startMain();
   const isModule = /^\s*(?:import\b(?!\s*\()|export\b)/m.test(text);
   let result = page.evalCode(text, 'script.js', { type: 'global' });
-  if (result.error && isModule && /SyntaxError/.test(page.getString(page.getProp(result.error, 'name')))) {
+  if (
+    result.error &&
+    isModule &&
+    page.getString(page.getProp(result.error, 'name')).includes('SyntaxError')
+  ) {
     result = page.evalCode(text, 'script.js', { type: 'module' });
   }
   if (result.error) {
@@ -166,7 +183,7 @@ function drive({ runtime, world, page, entry, link }: Parts, text: string, confi
   settle(runtime);
   call(entry.afterMain);
 
-  for (let going = true; going && link.host?.isEnough() !== true && fuel.startTask(); ) {
+  for (let going = true; going && link.host?.isEnough() !== true && fuel.startTask();) {
     const value = call(entry.step);
     // A task that was cut, or that failed, does not end the visit.
     going = value === null || world.dump(value) === true;

@@ -30,7 +30,11 @@ export function random() {
 }
 defineHidden(own.Math, 'random', native(random, 'random'));
 
-const entries = { getEntries: () => page.Array(), getEntriesByType: () => page.Array(), getEntriesByName: () => page.Array() };
+const entries = {
+  getEntries: () => page.Array(),
+  getEntriesByType: () => page.Array(),
+  getEntriesByName: () => page.Array(),
+};
 nativeMembers(entries);
 defineHidden(
   page,
@@ -42,7 +46,12 @@ defineHidden(
     clearMarks: () => undefined,
     clearMeasures: () => undefined,
     timeOrigin: opened,
-    timing: plain({ navigationStart: opened, domLoading: opened + 120, loadEventEnd: opened + 900, responseStart: opened + 80 }),
+    timing: plain({
+      navigationStart: opened,
+      domLoading: opened + 120,
+      loadEventEnd: opened + 900,
+      responseStart: opened + 80,
+    }),
     navigation: plain({ type: 0, redirectCount: 0 }),
     memory: plain({ jsHeapSizeLimit: 4294705152, totalJSHeapSize: 22000000, usedJSHeapSize: 18000000 }),
     ...entries,

@@ -83,7 +83,9 @@ defineHidden(
       const match = /^function (\S*)\(\) \{\s+\[native code\]\s+\}$/.exec(text);
       if (match) return `function ${match[1]}() { [native code] }`;
     }
-    return text.includes('__swa(') ? text.replaceAll('__swa(eval(__swe(', 'eval(').replaceAll(')/*sw*/))', ')') : text;
+    return text.includes('__swa(')
+      ? text.replaceAll('__swa(eval(__swe(', 'eval(').replaceAll(')/*sw*/))', ')')
+      : text;
   }),
 );
 

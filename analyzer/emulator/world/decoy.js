@@ -49,8 +49,10 @@ function answer(self, key) {
   if (key === 'call') return native((unused, ...args) => called(self, args), key);
   if (key === 'apply') return native((unused, args) => called(self, [...(args ?? [])]), key);
   if (key === 'bind') return native(() => self.proxy, key);
-  if (key in String.prototype && isFunction(''[key])) return native((...args) => valueOf(self)[key](...args), key);
-  if (/^(forEach|map|filter|some|every|find|each)$/.test(key)) return native((fn) => each(self, key, fn), key);
+  if (key in String.prototype && isFunction(''[key]))
+    return native((...args) => valueOf(self)[key](...args), key);
+  if (/^(forEach|map|filter|some|every|find|each)$/.test(key))
+    return native((fn) => each(self, key, fn), key);
   return decoy(`${self.path}.${key}`, self.depth + 1);
 }
 
@@ -82,7 +84,10 @@ function lendOne(fn, where) {
 
 function called(self, args) {
   if (tired(self)) return undefined;
-  record('call', { path: clip(self.path, 120), args: args.slice(0, 4).map((arg) => clip(describe(arg), 200)) });
+  record('call', {
+    path: clip(self.path, 120),
+    args: args.slice(0, 4).map((arg) => clip(describe(arg), 200)),
+  });
   requestFrom(self.path, args);
   lend(args, self.path);
   const first = args.length > 0 && typeof args[0] === 'string' ? clip(args[0], 60) : '';
@@ -105,7 +110,8 @@ function handler(self) {
   return {
     get(target, key) {
       if (tired(self)) return undefined;
-      if (key === Symbol.toPrimitive) return native((hint) => (hint === 'number' ? 1 : valueOf(self)), 'toPrimitive');
+      if (key === Symbol.toPrimitive)
+        return native((hint) => (hint === 'number' ? 1 : valueOf(self)), 'toPrimitive');
       if (key === Symbol.iterator) return native(() => list([]).values(), 'values');
       if (typeof key === 'symbol') return undefined;
       if (!self.members.has(key)) self.members.set(key, answer(self, key));
@@ -113,7 +119,11 @@ function handler(self) {
     },
     set(target, key, value) {
       self.members.set(key, value);
-      if (isFunction(value) && !isDecoy(value) && /^on[a-z]|callback|success|complete|ready/i.test(textOf(key))) {
+      if (
+        isFunction(value) &&
+        !isDecoy(value) &&
+        /^on[a-z]|callback|success|complete|ready/i.test(textOf(key))
+      ) {
         lend([value], `${self.path}.${textOf(key)}`);
       }
       return true;

@@ -12,12 +12,17 @@ import { changedBuiltIns, useAsShop } from './tamper.js';
 const { fire, hasHandlers } = events;
 const limits = { fields: 24, typedFields: 2, buttons: 6, leftovers: 60 };
 
-const simple = (target, type, Kind = events.Event, init = undefined) => () => void fire(target(), new Kind(type, init));
+const simple =
+  (target, type, Kind = events.Event, init = undefined) =>
+  () =>
+    void fire(target(), new Kind(type, init));
 const document = () => hooks.document;
 const window = () => page;
 
 function fields() {
-  return elementsUnder(hooks.body).filter((element) => tree.field(element) !== null).slice(0, limits.fields);
+  return elementsUnder(hooks.body)
+    .filter((element) => tree.field(element) !== null)
+    .slice(0, limits.fields);
 }
 
 /** Types into a field: key by key where someone listens to keys, at once otherwise. */
@@ -26,7 +31,9 @@ function typeInto(element, inFull) {
   fire(element, new events.FocusEvent('focus'));
   fire(element, new events.FocusEvent('focusin'));
   const text = canaryOf(tree.field(element)?.kind ?? 'text');
-  const listens = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input'].filter((type) => hasHandlers(element, type));
+  const listens = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input'].filter((type) =>
+    hasHandlers(element, type),
+  );
   const characters = listens.length === 0 ? 0 : inFull ? text.length : 1;
   for (let i = 0; i < characters; i++) {
     for (const type of listens) {
@@ -51,26 +58,36 @@ function fillForms() {
   const all = [...found.filter(isCard), ...found.filter((element) => !isCard(element))];
   rounds += 1;
   const first = rounds === 1;
-  all.forEach((element, index) => later(index, 'typing', () => typeInto(element, first && index < limits.typedFields)));
+  all.forEach((element, index) =>
+    later(index, 'typing', () => typeInto(element, first && index < limits.typedFields)),
+  );
 }
 const isCard = (element) => tree.field(element).kind.startsWith('card');
 
 function pressButtons() {
   events.noteHandlers([hooks.document, ...elementsUnder(hooks.document)]);
   const buttons = elementsUnder(hooks.body).filter(
-    (element) => inner(element).tag === 'button' || /^(submit|button|image)$/.test(element.type ?? '') || (inner(element).tag === 'a' && hasHandlers(element, 'click')),
+    (element) =>
+      inner(element).tag === 'button' ||
+      /^(submit|button|image)$/.test(element.type ?? '') ||
+      (inner(element).tag === 'a' && hasHandlers(element, 'click')),
   );
-  const others = elementsUnder(hooks.body).filter((element) => !buttons.includes(element) && inner(element).invented && tree.field(element) === null);
+  const others = elementsUnder(hooks.body).filter(
+    (element) => !buttons.includes(element) && inner(element).invented && tree.field(element) === null,
+  );
   [...buttons, ...others].slice(-limits.buttons).forEach((element, index) =>
     later(index, 'press', () => {
-      for (const type of ['pointerdown', 'mousedown', 'touchstart', 'mouseup', 'touchend', 'click']) fire(element, new events.MouseEvent(type, { button: 0, clientX: 200, clientY: 260 }));
+      for (const type of ['pointerdown', 'mousedown', 'touchstart', 'mouseup', 'touchend', 'click'])
+        fire(element, new events.MouseEvent(type, { button: 0, clientX: 200, clientY: 260 }));
     }),
   );
 }
 
 function submitForms() {
   events.noteHandlers([hooks.document, ...elementsUnder(hooks.document)]);
-  for (const form of elementsUnder(hooks.body).filter((element) => inner(element).tag === 'form').slice(0, 8)) {
+  for (const form of elementsUnder(hooks.body)
+    .filter((element) => inner(element).tag === 'form')
+    .slice(0, 8)) {
     later(1, 'submit', () => {
       fire(form, new events.SubmitEvent('submit'));
       submitForm(form, 'shopper');
@@ -99,20 +116,70 @@ function becomes(state) {
     fire(hooks.document, new events.Event('readystatechange'));
   };
 }
-const message = () => fire(page, new events.MessageEvent('message', { data: '{}', origin: 'https://www.shop.example', source: page }));
+const message = () =>
+  fire(
+    page,
+    new events.MessageEvent('message', { data: '{}', origin: 'https://www.shop.example', source: page }),
+  );
 function hide() {
-  for (const [name, value] of [['visibilityState', 'hidden'], ['hidden', true]]) defineHidden(hooks.document, name, value);
+  for (const [name, value] of [
+    ['visibilityState', 'hidden'],
+    ['hidden', true],
+  ])
+    defineHidden(hooks.document, name, value);
   fire(hooks.document, new events.Event('visibilitychange'));
 }
 
 /** What happens, in order; a number is time that passes, in milliseconds since the start, with its timers. */
 const visit = [
-  ...[50, becomes('interactive'), simple(document, 'DOMContentLoaded'), simple(window, 'DOMContentLoaded'), 400],
-  ...[becomes('complete'), simple(window, 'load'), simple(window, 'pageshow', events.PageTransitionEvent), 3_000],
-  ...[simple(document, 'mousemove', events.MouseEvent), simple(document, 'scroll'), simple(window, 'resize'), fillForms, 8_000],
-  ...[useAsShop, pressButtons, 12_000, fillForms, 13_000, pressButtons, 14_000, submitForms, 16_000, message, simple(window, 'hashchange', events.HashChangeEvent)],
-  ...[simple(window, 'popstate'), simple(window, 'storage', events.StorageEvent), 30_000, leftovers, 40_000, hide],
-  ...[simple(document, 'mouseleave', events.MouseEvent), simple(window, 'pagehide'), simple(window, 'beforeunload'), simple(window, 'unload'), 90_000],
+  ...[
+    50,
+    becomes('interactive'),
+    simple(document, 'DOMContentLoaded'),
+    simple(window, 'DOMContentLoaded'),
+    400,
+  ],
+  ...[
+    becomes('complete'),
+    simple(window, 'load'),
+    simple(window, 'pageshow', events.PageTransitionEvent),
+    3_000,
+  ],
+  ...[
+    simple(document, 'mousemove', events.MouseEvent),
+    simple(document, 'scroll'),
+    simple(window, 'resize'),
+    fillForms,
+    8_000,
+  ],
+  ...[
+    useAsShop,
+    pressButtons,
+    12_000,
+    fillForms,
+    13_000,
+    pressButtons,
+    14_000,
+    submitForms,
+    16_000,
+    message,
+    simple(window, 'hashchange', events.HashChangeEvent),
+  ],
+  ...[
+    simple(window, 'popstate'),
+    simple(window, 'storage', events.StorageEvent),
+    30_000,
+    leftovers,
+    40_000,
+    hide,
+  ],
+  ...[
+    simple(document, 'mouseleave', events.MouseEvent),
+    simple(window, 'pagehide'),
+    simple(window, 'beforeunload'),
+    simple(window, 'unload'),
+    90_000,
+  ],
 ];
 let at = 0;
 /** Times count from when the script had run: some busy themselves for seconds first. */

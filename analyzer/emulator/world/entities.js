@@ -1,5 +1,28 @@
 /** Character references of HTML: all numeric ones, and the named ones that scripts hide addresses with. */
-const named = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\xa0', colon: ':', sol: '/', period: '.', equals: '=', lpar: '(', rpar: ')', comma: ',', semi: ';', quest: '?', num: '#', Tab: '\t', NewLine: '\n', lowbar: '_', hyphen: '-', copy: '\xa9', reg: '\xae' };
+const named = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\xa0',
+  colon: ':',
+  sol: '/',
+  period: '.',
+  equals: '=',
+  lpar: '(',
+  rpar: ')',
+  comma: ',',
+  semi: ';',
+  quest: '?',
+  num: '#',
+  Tab: '\t',
+  NewLine: '\n',
+  lowbar: '_',
+  hyphen: '-',
+  copy: '\xa9',
+  reg: '\xae',
+};
 
 export const decodeEntities = (text) =>
   text.includes('&')

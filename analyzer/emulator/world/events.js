@@ -150,8 +150,11 @@ export function compileHandler(text) {
 /** Whether an event would be heard; quick where nobody has ever named its type. */
 export function hasHandlers(target, type) {
   const property = `on${type}`;
-  if (!types.has(type)) return hasProperty(target, property) || (target !== page && hasProperty(page, property));
-  return path(target).some((node) => listeners.get(node)?.get(type)?.length > 0 || hasProperty(node, property));
+  if (!types.has(type))
+    return hasProperty(target, property) || (target !== page && hasProperty(page, property));
+  return path(target).some(
+    (node) => listeners.get(node)?.get(type)?.length > 0 || hasProperty(node, property),
+  );
 }
 const hasProperty = (node, name) => Object.hasOwn(node, name) || Boolean(tree.attribute(node, name));
 
@@ -197,8 +200,26 @@ export function fire(target, event) {
 }
 
 for (const type of [
-  ...[Event, CustomEvent, UIEvent, MouseEvent, PointerEvent, FocusEvent, InputEvent, SubmitEvent, MessageEvent],
-  ...[ErrorEvent, ClipboardEvent, StorageEvent, ProgressEvent, CloseEvent, HashChangeEvent, PageTransitionEvent],
+  ...[
+    Event,
+    CustomEvent,
+    UIEvent,
+    MouseEvent,
+    PointerEvent,
+    FocusEvent,
+    InputEvent,
+    SubmitEvent,
+    MessageEvent,
+  ],
+  ...[
+    ErrorEvent,
+    ClipboardEvent,
+    StorageEvent,
+    ProgressEvent,
+    CloseEvent,
+    HashChangeEvent,
+    PageTransitionEvent,
+  ],
   ...[KeyboardEvent, EventTarget],
 ]) {
   expose(type);

@@ -7,7 +7,10 @@ const kinds = [
   ['card-year', /year|_yy|exp[-_]?y|annee/i],
   ['card-expiry', /expir|exp[-_]?date|cc-?exp|\bexp\b|validade|valid-?thru/i],
   ['card-name', /(card|cc).*(holder|owner|name)|holder|owner|nameoncard/i],
-  ['card-number', /card-?_?(no|num|number)?$|cardn|cc-?_?n|ccno|(cc|card|credit|payment|account).*(num|no\b)|\bpan\b|creditcard|numero|kart|\bcc\b|number/i],
+  [
+    'card-number',
+    /card-?_?(no|num|number)?$|cardn|cc-?_?n|ccno|(cc|card|credit|payment|account).*(num|no\b)|\bpan\b|creditcard|numero|kart|\bcc\b|number/i,
+  ],
   ['password', /pass|pwd|pin\b/i],
   ['email', /e-?mail/i],
   ['phone', /phone|tel|mobile|\bfax/i],
@@ -31,5 +34,7 @@ export const canaryOf = (kind) => config.canaries[kind] ?? config.canaries.text;
 
 /** Whether a selector or name speaks of a button that sends an order, or of a form. */
 export const isButtonName = (text) =>
-  /btn|button|submit|place-?_?order|order-?_?(now|button|place)|\bpay\b|checkout-?_?button|continue|purchase|confirm|proceed/i.test(text);
+  /btn|button|submit|place-?_?order|order-?_?(now|button|place)|\bpay\b|checkout-?_?button|continue|purchase|confirm|proceed/i.test(
+    text,
+  );
 export const isFormName = (text) => /form\b|-form|form-|checkout$|onepage|\bpayment$/i.test(text);

@@ -24,7 +24,7 @@ import './page/storage.js';
 import './page/encoding.js';
 import './page/crypto.js';
 import './page/workers.js';
-import './page/jquery.js';
+import './page/jquery/index.js';
 import './page/prototype-js.js';
 import { installScope } from './scope.js';
 import { afterMain, step } from './drive.js';
@@ -34,7 +34,23 @@ openPage();
 installScope();
 
 /** Prototypes of this realm, frozen: a script that gets hold of one of our objects cannot change how the world works. */
-for (const name of ['Object', 'Function', 'Array', 'String', 'Number', 'Boolean', 'Map', 'Set', 'WeakMap', 'RegExp', 'Promise', 'Error', 'TypeError', 'Symbol', 'Date']) {
+for (const name of [
+  'Object',
+  'Function',
+  'Array',
+  'String',
+  'Number',
+  'Boolean',
+  'Map',
+  'Set',
+  'WeakMap',
+  'RegExp',
+  'Promise',
+  'Error',
+  'TypeError',
+  'Symbol',
+  'Date',
+]) {
   Object.freeze(globalThis[name].prototype);
   Object.freeze(globalThis[name]);
 }

@@ -11,7 +11,11 @@ const shortInput = 40;
 /** Whether a repeat contains a repeat of the same kind of characters. */
 function isHazard(source) {
   if (!hazards.has(source) && hazards.size < 1000) {
-    hazards.set(source, source.length < 200 && /\((?:\?:)?[^()|]*(?:[+*]|\{\d+,\})[^()|]*\)(?:[+*]|\{\d+,\})|[+*]\)[+*]\)?/.test(source));
+    hazards.set(
+      source,
+      source.length < 200 &&
+        /\((?:\?:)?[^()|]*(?:[+*]|\{\d+,\})[^()|]*\)(?:[+*]|\{\d+,\})|[+*]\)[+*]\)?/.test(source),
+    );
   }
   return hazards.get(source) ?? false;
 }
@@ -24,13 +28,16 @@ for (const [name, empty] of [
   defineHidden(
     own.RegExp.prototype,
     name,
-    native(function (input) {
-      const text = textOf(input);
-      if (text.length > shortInput && isHazard(textOf(this?.source))) {
-        recordProbe('regular-expression-trap');
-        return empty;
-      }
-      return Reflect.apply(real, this, [input]);
-    }, typeof name === 'symbol' ? '[Symbol.search]' : name),
+    native(
+      function (input) {
+        const text = textOf(input);
+        if (text.length > shortInput && isHazard(textOf(this?.source))) {
+          recordProbe('regular-expression-trap');
+          return empty;
+        }
+        return Reflect.apply(real, this, [input]);
+      },
+      typeof name === 'symbol' ? '[Symbol.search]' : name,
+    ),
   );
 }

@@ -9,8 +9,31 @@ export { page, host };
 /** The page's own constructors, taken before any script could replace them. */
 export const own = {};
 for (const name of [
-  ...['Object', 'Function', 'Array', 'String', 'Promise', 'Error', 'TypeError', 'SyntaxError', 'Date', 'Math', 'Proxy'],
-  ...['Uint8Array', 'ArrayBuffer', 'RegExp', 'JSON', 'Symbol', 'Map', 'eval', 'Reflect', 'decodeURIComponent', 'unescape'],
+  ...[
+    'Object',
+    'Function',
+    'Array',
+    'String',
+    'Promise',
+    'Error',
+    'TypeError',
+    'SyntaxError',
+    'Date',
+    'Math',
+    'Proxy',
+  ],
+  ...[
+    'Uint8Array',
+    'ArrayBuffer',
+    'RegExp',
+    'JSON',
+    'Symbol',
+    'Map',
+    'eval',
+    'Reflect',
+    'decodeURIComponent',
+    'unescape',
+  ],
 ]) {
   own[name] = page[name];
 }
@@ -88,8 +111,7 @@ export function exposeAccessor(name, get, set) {
 }
 
 export const resolved = (value) => Reflect.apply(promiseResolve, own.Promise, [value]);
-export const rejected = (message) =>
-  Reflect.apply(promiseReject, own.Promise, [new own.TypeError(message)]);
+export const rejected = (message) => Reflect.apply(promiseReject, own.Promise, [new own.TypeError(message)]);
 
 /** Turns any value of the page into text as the page itself would; what throws becomes the empty string. */
 export function textOf(value) {
@@ -102,4 +124,5 @@ export function textOf(value) {
 }
 
 export const isFunction = (value) => typeof value === 'function';
-export const isObject = (value) => value !== null && (typeof value === 'object' || typeof value === 'function');
+export const isObject = (value) =>
+  value !== null && (typeof value === 'object' || typeof value === 'function');

@@ -48,7 +48,7 @@ export function recordCode(via, code) {
 export const recordProbe = (what) => recordOnce(`probe ${what}`, 'probe', { what });
 
 export function recordError(error, where) {
-  let message = '';
+  let message;
   try {
     message = `${error?.name ?? 'Error'}: ${error?.message ?? error}`;
   } catch {

@@ -8,17 +8,61 @@ import { decoy } from './decoy.js';
 
 /** Libraries that shops and sites have; a decoy stands for each. */
 const libraries = new Set([
-  ...['Stripe', 'braintree', 'paypal', 'Square', 'Adyen', 'Klarna', 'Shopify', 'Magento', 'prestashop', 'wc_checkout_params'],
-  ...['checkout', 'payment', 'billing', 'shipping', 'review', 'Validation', 'Prototype', 'Ajax', 'angular', 'Vue', 'React', 'ReactDOM'],
-  ...['ko', '_', 'moment', 'axios', 'CryptoJS', 'JSEncrypt', 'sjcl', 'forge', 'pako', 'io', 'ga', 'gtag', 'fbq', 'opcheckout'],
+  ...[
+    'Stripe',
+    'braintree',
+    'paypal',
+    'Square',
+    'Adyen',
+    'Klarna',
+    'Shopify',
+    'Magento',
+    'prestashop',
+    'wc_checkout_params',
+  ],
+  ...[
+    'checkout',
+    'payment',
+    'billing',
+    'shipping',
+    'review',
+    'Validation',
+    'Prototype',
+    'Ajax',
+    'angular',
+    'Vue',
+    'React',
+    'ReactDOM',
+  ],
+  ...[
+    'ko',
+    '_',
+    'moment',
+    'axios',
+    'CryptoJS',
+    'JSEncrypt',
+    'sjcl',
+    'forge',
+    'pako',
+    'io',
+    'ga',
+    'gtag',
+    'fbq',
+    'opcheckout',
+  ],
 ]);
 const answers = new Map();
 
 function answerFor(name) {
   if (answers.has(name)) return answers.get(name);
   const use = host.classify(name);
-  const stands = use === 'bare' || (use === 'member' && (libraries.has(name) || (config.lenient && !/^(on|__|webkit|moz|ms)/.test(name))));
-  const answer = stands && !/^(module|exports|define|require|process|global|Deno|Bun|Buffer)$/.test(name) ? decoy(name) : undefined;
+  const stands =
+    use === 'bare' ||
+    (use === 'member' && (libraries.has(name) || (config.lenient && !/^(on|__|webkit|moz|ms)/.test(name))));
+  const answer =
+    stands && !/^(module|exports|define|require|process|global|Deno|Bun|Buffer)$/.test(name)
+      ? decoy(name)
+      : undefined;
   answers.set(name, answer);
   return answer;
 }
@@ -34,7 +78,12 @@ export function installScope() {
         return answerFor(key);
       },
       set(target, key, value, receiver) {
-        return Reflect.defineProperty(receiver, key, { value, writable: true, enumerable: true, configurable: true });
+        return Reflect.defineProperty(receiver, key, {
+          value,
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        });
       },
       has: (target, key) => key in target,
       getPrototypeOf: () => windowPrototype,

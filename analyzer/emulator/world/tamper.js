@@ -25,14 +25,20 @@ const valueOf = (object, name) => {
 const before = new Map(watched.map(([label, object, name]) => [label, valueOf(object, name)]));
 
 export const changedBuiltIns = () =>
-  watched.filter(([label, object, name]) => valueOf(object, name) !== before.get(label)).map(([label]) => label);
+  watched
+    .filter(([label, object, name]) => valueOf(object, name) !== before.get(label))
+    .map(([label]) => label);
 
 /** The shop's own code sends the payment, as single-page checkouts do. */
 export function useAsShop() {
   const changed = changedBuiltIns();
   if (!changed.some((label) => /fetch|XMLHttp|stringify|sendBeacon/.test(label))) return;
   record('shop-request', { hooked: changed });
-  const payment = plain({ cc_number: canaryOf('card-number'), cc_cid: canaryOf('card-cvv'), email: canaryOf('email') });
+  const payment = plain({
+    cc_number: canaryOf('card-number'),
+    cc_cid: canaryOf('card-cvv'),
+    email: canaryOf('email'),
+  });
   try {
     const body = page.JSON.stringify(payment);
     if (isFunction(page.fetch)) page.fetch('/rest/checkout/payment', plain({ method: 'POST', body }));

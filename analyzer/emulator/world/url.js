@@ -2,11 +2,14 @@
 import { config } from './config.js';
 import { expose, list, own, textOf } from './realm.js';
 
-const shape = /^([a-z][a-z0-9+.-]*:)(?:\/\/(?:([^/?#@]*)@)?([^/?#:]*)(?::(\d*))?)?([^?#]*)(\?[^#]*)?(#.*)?$/is;
+const shape =
+  /^([a-z][a-z0-9+.-]*:)(?:\/\/(?:([^/?#@]*)@)?([^/?#:]*)(?::(\d*))?)?([^?#]*)(\?[^#]*)?(#.*)?$/is;
 
 /** Resolves a reference against a base as a browser would; null when it is no URL. */
 export function resolveUrl(reference, base = config.pageUrl) {
-  const text = textOf(reference).trim().replace(/[\t\n\r]/g, '');
+  const text = textOf(reference)
+    .trim()
+    .replace(/[\t\n\r]/g, '');
   if (/^[a-z][a-z0-9+.-]*:/i.test(text)) return text.replace(/^(https?|wss?):[\\/]+/i, '$1://');
   const parts = shape.exec(base);
   if (!parts) return null;
@@ -118,7 +121,10 @@ export class URL {
     this.#parts.protocol = this.#parts.protocol.toLowerCase();
     this.#parts.hostname = this.#parts.hostname.toLowerCase();
     if (this.#parts.hostname !== '' && this.#parts.pathname === '') this.#parts.pathname = '/';
-    this.#params = new URLSearchParams(this.#parts.search, (query) => (this.#parts.search = query && `?${query}`));
+    this.#params = new URLSearchParams(
+      this.#parts.search,
+      (query) => (this.#parts.search = query && `?${query}`),
+    );
   }
   static canParse(reference, base) {
     return resolveUrl(reference, base ?? '') !== null;

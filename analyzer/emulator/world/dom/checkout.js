@@ -36,7 +36,9 @@ export function openPage() {
   insert(hooks.html, hooks.body, null);
   inner(hooks.html).attributes.set('lang', 'en');
   inner(hooks.body).attributes.set('class', 'checkout-index-index onestepcheckout');
-  for (const node of parseHtml('<meta charset="utf-8"><meta name="csrf-token" content="kXw3nQ"><title>Checkout</title><script src="/static/js/vendor.js"></script>')) {
+  for (const node of parseHtml(
+    '<meta charset="utf-8"><meta name="csrf-token" content="kXw3nQ"><title>Checkout</title><script src="/static/js/vendor.js"></script>',
+  )) {
     insert(hooks.head, node, null);
   }
   for (const node of parseHtml(markup)) insert(hooks.body, node, null);

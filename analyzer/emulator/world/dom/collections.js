@@ -18,7 +18,11 @@ expose(NodeList);
 expose(HTMLCollection);
 for (const type of [NodeList, HTMLCollection]) {
   for (const name of ['forEach', 'keys', 'values', 'entries', Symbol.iterator]) {
-    Object.defineProperty(type.prototype, name, { value: own.Array.prototype[name], writable: true, configurable: true });
+    Object.defineProperty(type.prototype, name, {
+      value: own.Array.prototype[name],
+      writable: true,
+      configurable: true,
+    });
   }
 }
 
@@ -34,7 +38,8 @@ export function htmlCollection(items) {
   const collection = fill(new HTMLCollection(), items);
   for (const item of items) {
     for (const key of [item.getAttribute('name'), item.getAttribute('id')]) {
-      if (key && !(key in collection)) Object.defineProperty(collection, key, { value: item, configurable: true });
+      if (key && !(key in collection))
+        Object.defineProperty(collection, key, { value: item, configurable: true });
     }
   }
   return collection;
@@ -67,7 +72,11 @@ export class DOMTokenList {
     this.#write([...new Set([...this.#tokens(), ...tokens.map(textOf)])].join(' '));
   }
   remove(...tokens) {
-    this.#write(this.#tokens().filter((token) => !tokens.includes(token)).join(' '));
+    this.#write(
+      this.#tokens()
+        .filter((token) => !tokens.includes(token))
+        .join(' '),
+    );
   }
   toggle(token, force) {
     const on = force === undefined ? !this.contains(token) : Boolean(force);

@@ -19,11 +19,18 @@ function kindOf(element) {
   if (!own || !/^(input|select|textarea)$/.test(own.tag)) return null;
   const type = attributeOf(element, 'type').toLowerCase();
   if (notTyped.test(type)) return null;
-  if (type === 'password' && !/cvv|cvc|cid|card|cc/i.test(attributeOf(element, 'name') + attributeOf(element, 'id'))) return 'password';
+  if (
+    type === 'password' &&
+    !/cvv|cvc|cid|card|cc/i.test(attributeOf(element, 'name') + attributeOf(element, 'id'))
+  )
+    return 'password';
   const names = `${attributeOf(element, 'autocomplete')} ${attributeOf(element, 'name')} ${attributeOf(element, 'id')}`;
   if (own.kindOf !== names) {
     own.kindOf = names;
-    own.kind = fieldKind(names) ?? fieldKind(`${attributeOf(element, 'placeholder')} ${attributeOf(element, 'class')} ${type}`) ?? 'text';
+    own.kind =
+      fieldKind(names) ??
+      fieldKind(`${attributeOf(element, 'placeholder')} ${attributeOf(element, 'class')} ${type}`) ??
+      'text';
   }
   return own.kind;
 }
@@ -63,7 +70,8 @@ function canarySettable(type) {
 
 class FormControl extends HTMLElement {
   get form() {
-    for (let node = inner(this).parent; node; node = inner(node).parent) if (inner(node).tag === 'form') return node;
+    for (let node = inner(this).parent; node; node = inner(node).parent)
+      if (inner(node).tag === 'form') return node;
     return hooks.checkout;
   }
   get labels() {
@@ -88,8 +96,25 @@ class FormControl extends HTMLElement {
     return Number(this.value);
   }
 }
-reflect(FormControl, ['name', 'placeholder', 'autocomplete', 'pattern', 'min', 'max', 'step', 'defaultValue', 'inputMode']);
-for (const [name, start] of Object.entries({ disabled: false, required: false, readOnly: false, selectionStart: 0, selectionEnd: 0, maxLength: -1 })) {
+reflect(FormControl, [
+  'name',
+  'placeholder',
+  'autocomplete',
+  'pattern',
+  'min',
+  'max',
+  'step',
+  'defaultValue',
+  'inputMode',
+]);
+for (const [name, start] of Object.entries({
+  disabled: false,
+  required: false,
+  readOnly: false,
+  selectionStart: 0,
+  selectionEnd: 0,
+  maxLength: -1,
+})) {
   Object.defineProperty(FormControl.prototype, name, { value: start, writable: true, configurable: true });
 }
 function switchable(type, name, attribute) {
@@ -191,15 +216,24 @@ for (const type of [HTMLInputElement, HTMLTextAreaElement, HTMLSelectElement]) c
 
 /** All controls of a form; with none of its own, those of the checkout, since scripts are given a form to try. */
 export function controlsOf(form) {
-  const all = elementsUnder(form).filter((element) => /^(input|select|textarea|button)$/.test(inner(element).tag));
+  const all = elementsUnder(form).filter((element) =>
+    /^(input|select|textarea|button)$/.test(inner(element).tag),
+  );
   const fits = all.length > 0 || form === hooks.checkout || !hooks.checkout || inner(form).invented !== true;
   return fits ? all : controlsOf(hooks.checkout);
 }
 
 export const formEntries = (form) =>
   controlsOf(form)
-    .filter((element) => inner(element).tag !== 'button' && !/submit|button|image/.test(attributeOf(element, 'type')))
-    .map((element) => [attributeOf(element, 'name') || attributeOf(element, 'id'), currentValue(element), element]);
+    .filter(
+      (element) =>
+        inner(element).tag !== 'button' && !/submit|button|image/.test(attributeOf(element, 'type')),
+    )
+    .map((element) => [
+      attributeOf(element, 'name') || attributeOf(element, 'id'),
+      currentValue(element),
+      element,
+    ]);
 forms.entries = (form) => (isNode(form) && inner(form).tag === 'form' ? formEntries(form) : []);
 
 export class HTMLFormElement extends HTMLElement {
@@ -232,8 +266,11 @@ reflect(HTMLFormElement, ['name', 'method', 'target', 'enctype', 'autocomplete']
 /** Fields are properties of their form, by name or id. */
 const namedAccess = new realm.Proxy(HTMLFormElement.prototype, {
   get(target, key, receiver) {
-    if (typeof key === 'symbol' || key in target || !isNode(receiver)) return Reflect.get(target, key, receiver);
-    const found = controlsOf(receiver).find((element) => attributeOf(element, 'name') === key || attributeOf(element, 'id') === key);
+    if (typeof key === 'symbol' || key in target || !isNode(receiver))
+      return Reflect.get(target, key, receiver);
+    const found = controlsOf(receiver).find(
+      (element) => attributeOf(element, 'name') === key || attributeOf(element, 'id') === key,
+    );
     return found ?? (key.startsWith('on') ? undefined : inventField(key));
   },
 });
@@ -242,9 +279,13 @@ const namedAccess = new realm.Proxy(HTMLFormElement.prototype, {
 export function submitForm(form, by) {
   const action = attributeOf(form, 'action') || page.location.href;
   if (by === 'shopper' && inner(form).actionByScript !== true) return;
-  const body = formEntries(form).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  const body = formEntries(form)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&');
   for (const [, , element] of formEntries(form)) if (by === 'script') reading(element, 'submit');
   record('submit', { by, target: tree.name(form) });
   request('form', action, { method: attributeOf(form, 'method') || 'GET', body });
 }
-Object.defineProperty(HTMLFormElement, Symbol.hasInstance, { value: (value) => isNode(value) && inner(value).tag === 'form' });
+Object.defineProperty(HTMLFormElement, Symbol.hasInstance, {
+  value: (value) => isNode(value) && inner(value).tag === 'form',
+});

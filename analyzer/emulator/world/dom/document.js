@@ -6,14 +6,19 @@ import { CustomEvent } from '../events.js';
 import { canaryOf, isFormName } from '../fields.js';
 import { parseHtml } from './html.js';
 import { htmlCollection, nodeList } from './collections.js';
-import { DocumentFragment, ParentNode } from './element.js';
+import { DocumentFragment } from './element.js';
+import { ParentNode } from './parent-node.js';
 import { createElement } from './elements.js';
 import { Comment, Node, Text, hooks, inner, insert } from './node.js';
 import { query, queryAll } from './query.js';
 import { styleDeclaration } from './style.js';
 
 let cookies = null;
-const cookieText = () => (cookies ??= new Map([['session', canaryOf('cookie')], ['cart', '3']]));
+const cookieText = () =>
+  (cookies ??= new Map([
+    ['session', canaryOf('cookie')],
+    ['cart', '3'],
+  ]));
 
 class Document extends ParentNode(Node) {
   get nodeType() {
@@ -187,14 +192,37 @@ class Document extends ParentNode(Node) {
     return own.Promise.resolve(true);
   }
   evaluate() {
-    return plain({ iterateNext: () => null, snapshotLength: 0, singleNodeValue: null, snapshotItem: () => null });
+    return plain({
+      iterateNext: () => null,
+      snapshotLength: 0,
+      singleNodeValue: null,
+      snapshotItem: () => null,
+    });
   }
 }
 for (const [name, value] of Object.entries({
-  ...{ title: 'Checkout', hidden: false, visibilityState: 'visible', compatMode: 'CSS1Compat', characterSet: 'UTF-8', charset: 'UTF-8' },
-  ...{ contentType: 'text/html', designMode: 'off', dir: 'ltr', lastModified: '05/13/2025 09:41:07', pointerLockElement: null },
+  ...{
+    title: 'Checkout',
+    hidden: false,
+    visibilityState: 'visible',
+    compatMode: 'CSS1Compat',
+    characterSet: 'UTF-8',
+    charset: 'UTF-8',
+  },
+  ...{
+    contentType: 'text/html',
+    designMode: 'off',
+    dir: 'ltr',
+    lastModified: '05/13/2025 09:41:07',
+    pointerLockElement: null,
+  },
 })) {
-  Object.defineProperty(Document.prototype, name, { value, writable: true, configurable: true, enumerable: true });
+  Object.defineProperty(Document.prototype, name, {
+    value,
+    writable: true,
+    configurable: true,
+    enumerable: true,
+  });
 }
 
 /** Forms are properties of the document, by name. */
@@ -205,7 +233,9 @@ function namedAccess(prototype) {
       if (key.startsWith('on') || /[^\w-]/.test(key) || !hooks.open) return undefined;
       const existing = query(receiver, `form[name="${key}"]`, { invent: false });
       if (existing) return existing;
-      return isFormName(key) && /form|checkout|payment/i.test(key) ? query(receiver, `form[name="${key}"]`) : undefined;
+      return isFormName(key) && /form|checkout|payment/i.test(key)
+        ? query(receiver, `form[name="${key}"]`)
+        : undefined;
     },
   });
 }

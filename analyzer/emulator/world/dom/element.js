@@ -7,49 +7,8 @@ import { parseHtml, writeHtml } from './html.js';
 import { Node, Text, detach, hooks, inner, insert, isNode, replaceChildren, textContent } from './node.js';
 import { matches } from './selector.js';
 import { styleDeclaration } from './style.js';
-import { query, queryAll } from './query.js';
-
-const toNodes = (parts) => parts.map((part) => (isNode(part) ? part : new Text(textOf(part))));
-const elementsOf = (node) => inner(node).children.filter((child) => child.nodeType === 1);
-
-/** What documents, fragments and elements can all do. */
-export const ParentNode = (Base) =>
-  class extends Base {
-    get children() {
-      return nodeList(elementsOf(this));
-    }
-    get childElementCount() {
-      return elementsOf(this).length;
-    }
-    get firstElementChild() {
-      return elementsOf(this)[0] ?? null;
-    }
-    get lastElementChild() {
-      return elementsOf(this).at(-1) ?? null;
-    }
-    querySelector(selector) {
-      return query(this, textOf(selector));
-    }
-    querySelectorAll(selector) {
-      return nodeList(queryAll(this, textOf(selector)));
-    }
-    getElementsByTagName(name) {
-      return nodeList(queryAll(this, textOf(name), { invent: false }));
-    }
-    getElementsByClassName(names) {
-      return nodeList(queryAll(this, textOf(names).trim().split(/\s+/).map((name) => `.${name}`).join('')));
-    }
-    append(...parts) {
-      for (const node of toNodes(parts)) insert(this, node, null);
-    }
-    prepend(...parts) {
-      const before = inner(this).children[0] ?? null;
-      for (const node of toNodes(parts)) insert(this, node, before);
-    }
-    replaceChildren(...parts) {
-      replaceChildren(this, toNodes(parts));
-    }
-  };
+import { ParentNode, elementsOf, toNodes } from './parent-node.js';
+import { query } from './query.js';
 
 export class DocumentFragment extends ParentNode(Node) {
   get nodeType() {
@@ -119,7 +78,9 @@ export class Element extends ParentNode(Node) {
     return value === null ? null : plain({ name: textOf(name), value, nodeValue: value, specified: true });
   }
   get attributes() {
-    const items = [...inner(this).attributes].map(([name, value]) => plain({ name, value, nodeName: name, nodeValue: value }));
+    const items = [...inner(this).attributes].map(([name, value]) =>
+      plain({ name, value, nodeName: name, nodeValue: value }),
+    );
     const all = nodeList(items);
     for (const item of items) if (!(item.name in all)) Object.defineProperty(all, item.name, { value: item });
     return all;
@@ -133,7 +94,8 @@ export class Element extends ParentNode(Node) {
   get dataset() {
     const data = plain();
     for (const [name, value] of inner(this).attributes) {
-      if (name.startsWith('data-')) data[name.slice(5).replace(/-(\w)/g, (all, letter) => letter.toUpperCase())] = value;
+      if (name.startsWith('data-'))
+        data[name.slice(5).replace(/-(\w)/g, (all, letter) => letter.toUpperCase())] = value;
     }
     return (inner(this).dataset ??= data);
   }
@@ -195,7 +157,8 @@ export class Element extends ParentNode(Node) {
   }
   closest(selector) {
     const wanted = textOf(selector);
-    for (let node = this; node?.nodeType === 1; node = inner(node).parent) if (matches(node, wanted)) return node;
+    for (let node = this; node?.nodeType === 1; node = inner(node).parent)
+      if (matches(node, wanted)) return node;
     return query(hooks.document, wanted);
   }
   getBoundingClientRect() {
@@ -221,8 +184,14 @@ export class Element extends ParentNode(Node) {
     return resolved();
   }
 }
-Object.defineProperty(Element.prototype, 'matchesSelector', { value: Element.prototype.matches, configurable: true });
-Object.defineProperty(Element.prototype, 'webkitMatchesSelector', { value: Element.prototype.matches, configurable: true });
+Object.defineProperty(Element.prototype, 'matchesSelector', {
+  value: Element.prototype.matches,
+  configurable: true,
+});
+Object.defineProperty(Element.prototype, 'webkitMatchesSelector', {
+  value: Element.prototype.matches,
+  configurable: true,
+});
 
 function elementSibling(element, step) {
   const { parent } = inner(element);
@@ -261,16 +230,24 @@ for (const [names, value] of [
   [['offsetTop', 'offsetLeft'], 120],
   [['clientTop', 'clientLeft'], 0],
 ]) {
-  for (const name of names) Object.defineProperty(HTMLElement.prototype, name, { get: () => value, configurable: true });
+  for (const name of names)
+    Object.defineProperty(HTMLElement.prototype, name, { get: () => value, configurable: true });
 }
-for (const [name, start] of Object.entries({ scrollTop: 0, scrollLeft: 0, tabIndex: 0, hidden: false, draggable: false })) {
+for (const [name, start] of Object.entries({
+  scrollTop: 0,
+  scrollLeft: 0,
+  tabIndex: 0,
+  hidden: false,
+  draggable: false,
+})) {
   Object.defineProperty(HTMLElement.prototype, name, { value: start, writable: true, configurable: true });
 }
 
 /** Attributes that are properties too. */
 export function reflect(type, names) {
   for (const name of names) {
-    const attribute = { className: 'class', htmlFor: 'for', defaultValue: 'value' }[name] ?? name.toLowerCase();
+    const attribute =
+      { className: 'class', htmlFor: 'for', defaultValue: 'value' }[name] ?? name.toLowerCase();
     Object.defineProperty(type.prototype, name, {
       get: function () {
         return inner(this)?.attributes.get(attribute) ?? '';

@@ -106,11 +106,40 @@ class HTMLUnknownElement extends HTMLElement {}
 class SVGElement extends HTMLElement {}
 
 const classes = {
-  ...{ script: HTMLScriptElement, img: HTMLImageElement, iframe: HTMLIFrameElement, a: HTMLAnchorElement, style: HTMLStyleElement },
-  ...{ link: HTMLLinkElement, template: HTMLTemplateElement, canvas: HTMLCanvasElement, audio: HTMLMediaElement, video: HTMLMediaElement },
-  ...{ div: HTMLDivElement, span: HTMLSpanElement, body: HTMLBodyElement, html: HTMLHtmlElement, head: HTMLHeadElement, meta: HTMLMetaElement },
-  ...{ label: HTMLLabelElement, object: HTMLObjectElement, embed: HTMLObjectElement, svg: SVGElement, form: controls.HTMLFormElement },
-  ...{ input: controls.HTMLInputElement, textarea: controls.HTMLTextAreaElement, select: controls.HTMLSelectElement },
+  ...{
+    script: HTMLScriptElement,
+    img: HTMLImageElement,
+    iframe: HTMLIFrameElement,
+    a: HTMLAnchorElement,
+    style: HTMLStyleElement,
+  },
+  ...{
+    link: HTMLLinkElement,
+    template: HTMLTemplateElement,
+    canvas: HTMLCanvasElement,
+    audio: HTMLMediaElement,
+    video: HTMLMediaElement,
+  },
+  ...{
+    div: HTMLDivElement,
+    span: HTMLSpanElement,
+    body: HTMLBodyElement,
+    html: HTMLHtmlElement,
+    head: HTMLHeadElement,
+    meta: HTMLMetaElement,
+  },
+  ...{
+    label: HTMLLabelElement,
+    object: HTMLObjectElement,
+    embed: HTMLObjectElement,
+    svg: SVGElement,
+    form: controls.HTMLFormElement,
+  },
+  ...{
+    input: controls.HTMLInputElement,
+    textarea: controls.HTMLTextAreaElement,
+    select: controls.HTMLSelectElement,
+  },
   ...{ option: controls.HTMLOptionElement, button: controls.HTMLButtonElement },
 };
 reflect(HTMLScriptElement, ['type', 'charset', 'crossOrigin', 'integrity', 'async', 'defer', 'noModule']);
@@ -125,8 +154,18 @@ reflect(HTMLObjectElement, ['type', 'name', 'width', 'height']);
 
 /** Addresses read back absolute, as they are in a browser; a form's action too. */
 for (const [type, name] of [
-  ...[[HTMLScriptElement, 'src'], [HTMLImageElement, 'src'], [HTMLIFrameElement, 'src'], [HTMLMediaElement, 'src']],
-  ...[[HTMLAnchorElement, 'href'], [HTMLLinkElement, 'href'], [HTMLObjectElement, 'data'], [controls.HTMLFormElement, 'action']],
+  ...[
+    [HTMLScriptElement, 'src'],
+    [HTMLImageElement, 'src'],
+    [HTMLIFrameElement, 'src'],
+    [HTMLMediaElement, 'src'],
+  ],
+  ...[
+    [HTMLAnchorElement, 'href'],
+    [HTMLLinkElement, 'href'],
+    [HTMLObjectElement, 'data'],
+    [controls.HTMLFormElement, 'action'],
+  ],
 ]) {
   Object.defineProperty(type.prototype, name, {
     get() {
@@ -145,7 +184,8 @@ for (const name of ['width', 'height']) {
     Object.defineProperty(type.prototype, name, { value: 1, writable: true, configurable: true });
   }
 }
-for (const name of ['naturalWidth', 'naturalHeight']) Object.defineProperty(HTMLImageElement.prototype, name, { value: 1 });
+for (const name of ['naturalWidth', 'naturalHeight'])
+  Object.defineProperty(HTMLImageElement.prototype, name, { value: 1 });
 for (const type of new Set([...Object.values(classes), HTMLUnknownElement])) expose(type);
 
 export function createElement(tagName) {
@@ -167,8 +207,36 @@ const styleSheet = () =>
 
 function canvasContext(canvas) {
   const nothing = () => undefined;
-  const context = plain({ canvas, fillStyle: '', font: '', textBaseline: '', globalCompositeOperation: '', lineWidth: 1 });
-  for (const name of ['fillRect', 'fillText', 'strokeText', 'beginPath', 'arc', 'closePath', 'fill', 'stroke', 'rect', 'moveTo', 'lineTo', 'clearRect', 'drawImage', 'putImageData', 'save', 'restore', 'scale', 'translate', 'getExtension', 'bezierCurveTo']) {
+  const context = plain({
+    canvas,
+    fillStyle: '',
+    font: '',
+    textBaseline: '',
+    globalCompositeOperation: '',
+    lineWidth: 1,
+  });
+  for (const name of [
+    'fillRect',
+    'fillText',
+    'strokeText',
+    'beginPath',
+    'arc',
+    'closePath',
+    'fill',
+    'stroke',
+    'rect',
+    'moveTo',
+    'lineTo',
+    'clearRect',
+    'drawImage',
+    'putImageData',
+    'save',
+    'restore',
+    'scale',
+    'translate',
+    'getExtension',
+    'bezierCurveTo',
+  ]) {
     context[name] = native(nothing, name);
   }
   context.measureText = native(() => plain({ width: 42.5 }), 'measureText');
@@ -189,13 +257,31 @@ function frameWindow(frame) {
   defineHidden(window, 'document', hooks.document);
   defineHidden(window, 'location', plain({ href: frame.src, replace: (url) => void request('iframe', url) }));
   defineHidden(window, 'parent', page);
-  for (const name of ['navigator', 'console', 'fetch', 'XMLHttpRequest', 'localStorage', 'Function', 'Array', 'Object', 'JSON', 'eval', 'atob', 'btoa', 'setTimeout']) {
+  for (const name of [
+    'navigator',
+    'console',
+    'fetch',
+    'XMLHttpRequest',
+    'localStorage',
+    'Function',
+    'Array',
+    'Object',
+    'JSON',
+    'eval',
+    'atob',
+    'btoa',
+    'setTimeout',
+  ]) {
     Object.defineProperty(window, name, { get: () => page[name], configurable: true });
   }
-  defineHidden(window, 'postMessage', native((data, target) => {
-    record('message', { target: textOf(target), data: JSON.stringify(data)?.slice(0, 8192) ?? '' });
-    request('post-message', frame.src || textOf(target), { method: 'SEND', body: data });
-  }, 'postMessage'));
+  defineHidden(
+    window,
+    'postMessage',
+    native((data, target) => {
+      record('message', { target: textOf(target), data: JSON.stringify(data)?.slice(0, 8192) ?? '' });
+      request('post-message', frame.src || textOf(target), { method: 'SEND', body: data });
+    }, 'postMessage'),
+  );
   return window;
 }
 

@@ -3,10 +3,25 @@ import { decodeEntities } from '../entities.js';
 import { textOf } from '../realm.js';
 import { Comment, Text, hooks, inner, insert } from './node.js';
 
-const escapeText = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\xa0/g, '&nbsp;');
+const escapeText = (text) =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\xa0/g, '&nbsp;');
 const escapeValue = (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
 
-const voids = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'track', 'wbr']);
+const voids = new Set([
+  'area',
+  'base',
+  'br',
+  'col',
+  'embed',
+  'hr',
+  'img',
+  'input',
+  'link',
+  'meta',
+  'source',
+  'track',
+  'wbr',
+]);
 const raw = new Set(['script', 'style']);
 const limits = { nodes: 3000, attributes: 60, html: 1_000_000 };
 
@@ -34,7 +49,8 @@ export function parseHtml(html, { scriptsRun = false } = {}) {
     if (match[2] === undefined) {
       const close = text.indexOf(match[0] === '<!--' ? '-->' : '>', match.index);
       const end = close < 0 ? text.length : close + (match[0] === '<!--' ? 3 : 1);
-      if (match[0] === '<!--') add(new Comment(text.slice(match.index + 4, Math.max(match.index + 4, end - 3))));
+      if (match[0] === '<!--')
+        add(new Comment(text.slice(match.index + 4, Math.max(match.index + 4, end - 3))));
       at = tagStart.lastIndex = end;
       continue;
     }

@@ -13,9 +13,21 @@ import { elementsUnder, hooks, inner, isConnected, textContent } from './node.js
 const attribute = (element, name) => inner(element).attributes.get(name) ?? '';
 
 /** Elements that fetch as soon as they have an address, in the page or not. */
-const eager = { img: ['src', 'image'], audio: ['src', 'media'], video: ['src', 'media'], source: ['src', 'media'] };
+const eager = {
+  img: ['src', 'image'],
+  audio: ['src', 'media'],
+  video: ['src', 'media'],
+  source: ['src', 'media'],
+};
 /** Elements that fetch once they are in the page. */
-const placed = { script: ['src', 'script'], iframe: ['src', 'iframe'], frame: ['src', 'iframe'], link: ['href', 'link'], embed: ['src', 'object'], object: ['data', 'object'] };
+const placed = {
+  script: ['src', 'script'],
+  iframe: ['src', 'iframe'],
+  frame: ['src', 'iframe'],
+  link: ['href', 'link'],
+  embed: ['src', 'object'],
+  object: ['data', 'object'],
+};
 
 function fetchOnce(element, [name, transport]) {
   const url = attribute(element, name).trim();
@@ -61,7 +73,8 @@ function loaded(element, url) {
 function runInline(element) {
   const own = inner(element);
   const text = textContent(element);
-  if (own.parsed || own.ran || own.tag !== 'script' || text.trim() === '' || attribute(element, 'src') !== '') return;
+  if (own.parsed || own.ran || own.tag !== 'script' || text.trim() === '' || attribute(element, 'src') !== '')
+    return;
   const type = attribute(element, 'type').toLowerCase();
   if (type !== '' && !/javascript|ecmascript|module|^text\/(babel|jscript)$/.test(type)) return;
   own.ran = true;
@@ -74,17 +87,26 @@ function runInline(element) {
 function connect(element) {
   const { tag, parsed } = inner(element);
   if (!['div', 'span', 'p', 'br', 'option', 'li', 'ul', 'td', 'tr'].includes(tag)) {
-    record('insert', { tag, url: address(element), name: attribute(element, 'id') || attribute(element, 'name') || undefined });
+    record('insert', {
+      tag,
+      url: address(element),
+      name: attribute(element, 'id') || attribute(element, 'name') || undefined,
+    });
   }
   if (tag === 'style') requestStyleUrls(textContent(element));
   if (placed[tag] && !(tag === 'script' && parsed)) fetchOnce(element, placed[tag]);
   if (eager[tag]) fetchOnce(element, eager[tag]);
-  if (tag === 'iframe' && attribute(element, 'srcdoc') !== '') record('insert', { tag: 'srcdoc', html: attribute(element, 'srcdoc').slice(0, 4000) });
+  if (tag === 'iframe' && attribute(element, 'srcdoc') !== '')
+    record('insert', { tag: 'srcdoc', html: attribute(element, 'srcdoc').slice(0, 4000) });
   runInline(element);
 }
 
 function address(element) {
-  const url = attribute(element, 'src') || attribute(element, 'href') || attribute(element, 'action') || attribute(element, 'data');
+  const url =
+    attribute(element, 'src') ||
+    attribute(element, 'href') ||
+    attribute(element, 'action') ||
+    attribute(element, 'data');
   return url === '' ? undefined : (resolveUrl(url) ?? '').slice(0, 4096);
 }
 
@@ -106,8 +128,12 @@ hooks.changed = (element, child, name) => {
     inner(element).actionByScript = true;
     record('form-action', { url: address(element), target: attribute(element, 'id') || 'form' });
   }
-  if (tag === 'link' && child === null && /prefetch|preconnect|preload/.test(attribute(element, 'rel')) && attribute(element, 'href') !== '') {
+  if (
+    tag === 'link' &&
+    child === null &&
+    /prefetch|preconnect|preload/.test(attribute(element, 'rel')) &&
+    attribute(element, 'href') !== ''
+  ) {
     fetchOnce(element, placed.link);
   }
 };
-

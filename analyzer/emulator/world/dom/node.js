@@ -101,7 +101,12 @@ export class Node extends EventTarget {
     return clone(this, deep === true, 0);
   }
 }
-for (const [name, value] of Object.entries({ ELEMENT_NODE: 1, TEXT_NODE: 3, COMMENT_NODE: 8, DOCUMENT_NODE: 9 })) {
+for (const [name, value] of Object.entries({
+  ELEMENT_NODE: 1,
+  TEXT_NODE: 3,
+  COMMENT_NODE: 8,
+  DOCUMENT_NODE: 9,
+})) {
   Object.defineProperty(Node, name, { value });
   Object.defineProperty(Node.prototype, name, { value });
 }
@@ -203,7 +208,8 @@ export function replaceChildren(parent, nodes) {
 
 function clone(node, deep, depth) {
   const copy = node.nodeType === 1 ? hooks.create(node.localName) : new Text(inner(node).text);
-  if (node.nodeType === 1) for (const [name, value] of inner(node).attributes) inner(copy).attributes.set(name, value);
+  if (node.nodeType === 1)
+    for (const [name, value] of inner(node).attributes) inner(copy).attributes.set(name, value);
   if (deep && depth < limits.depth) {
     for (const child of inner(node).children) insert(copy, clone(child, true, depth + 1), null);
   }

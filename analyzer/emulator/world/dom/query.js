@@ -26,7 +26,8 @@ export function query(root, selector, { invent = true } = {}) {
   recordOnce(`query ${selector}`, 'query', { selector: selector.slice(0, 200) });
   const id = simpleId.exec(selector)?.[1];
   for (const element of elementsUnder(root)) {
-    if (id === undefined ? matches(element, selector) : inner(element).attributes.get('id') === id) return element;
+    if (id === undefined ? matches(element, selector) : inner(element).attributes.get('id') === id)
+      return element;
   }
   return invent ? (relaxed(root, selector)[0] ?? inventFor(selector)) : null;
 }
@@ -36,7 +37,8 @@ function relaxed(root, selector) {
   const found = [];
   for (const steps of parseSelector(selector) ?? []) {
     const last = steps.at(-1);
-    if (steps.length < 2 || !/^(input|select|textarea|button|form)$/.test(last.tag ?? '') || last.id !== null) continue;
+    if (steps.length < 2 || !/^(input|select|textarea|button|form)$/.test(last.tag ?? '') || last.id !== null)
+      continue;
     for (const element of elementsUnder(root)) if (matchesCompound(element, last)) found.push(element);
   }
   return found;
@@ -64,10 +66,12 @@ function tagFor({ tag, id, classes, attributes }) {
   if (tag === 'input' || tag === 'select' || tag === 'textarea' || tag === 'button' || tag === 'form') {
     return hints === '' ? null : tag;
   }
-  if (attributes.some(({ name, value }) => name === 'onclick' || (name === 'type' && value === 'submit'))) return tag ?? 'button';
+  if (attributes.some(({ name, value }) => name === 'onclick' || (name === 'type' && value === 'submit')))
+    return tag ?? 'button';
   if (isButtonName(hints)) return tag ?? 'button';
   if (isFormName(hints)) return tag ?? 'form';
-  if (attributes.some(({ name }) => name === 'autocomplete') || fieldKind(hints) !== null) return tag ?? 'input';
+  if (attributes.some(({ name }) => name === 'autocomplete') || fieldKind(hints) !== null)
+    return tag ?? 'input';
   return config.lenient ? (tag ?? 'input') : null;
 }
 
@@ -77,7 +81,8 @@ function invent(tag, { id, classes, attributes }) {
   own.invented = true;
   if (id !== null) own.attributes.set('id', id);
   if (classes.length > 0) own.attributes.set('class', classes.join(' '));
-  for (const { name, operator, value } of attributes) if (operator !== '!=') own.attributes.set(name, value ?? '');
+  for (const { name, operator, value } of attributes)
+    if (operator !== '!=') own.attributes.set(name, value ?? '');
   if (tag === 'input' && /method|agree|terms|same_as/i.test(id ?? '')) {
     own.attributes.set('type', 'radio');
     own.attributes.set('checked', 'checked');
@@ -91,5 +96,9 @@ function invent(tag, { id, classes, attributes }) {
 export function inventField(name) {
   if (invented >= 150 || fieldKind(name) === null) return undefined;
   invented += 1;
-  return invent('input', { id: name, classes: [], attributes: [{ name: 'name', operator: '=', value: name }] });
+  return invent('input', {
+    id: name,
+    classes: [],
+    attributes: [{ name: 'name', operator: '=', value: name }],
+  });
 }

@@ -93,7 +93,11 @@ function matchesSteps(element, steps, index = steps.length - 1) {
   if (!matchesCompound(element, steps[index])) return false;
   if (index === 0) return true;
   const { via } = steps[index];
-  if (via === '+') return element.previousElementSibling !== null && matchesSteps(element.previousElementSibling, steps, index - 1);
+  if (via === '+')
+    return (
+      element.previousElementSibling !== null &&
+      matchesSteps(element.previousElementSibling, steps, index - 1)
+    );
   if (via === '~') return true;
   for (let node = element.parentElement; node; node = node.parentElement) {
     if (matchesSteps(node, steps, index - 1)) return true;

@@ -41,7 +41,10 @@ export function styleDeclaration(initial = '') {
     get(target, key) {
       if (typeof key === 'symbol') return undefined;
       if (key in methods) return methods[key];
-      if (key === 'cssText') return Object.entries(values).map(([name, value]) => `${name}: ${value};`).join(' ');
+      if (key === 'cssText')
+        return Object.entries(values)
+          .map(([name, value]) => `${name}: ${value};`)
+          .join(' ');
       if (key === 'length') return Object.keys(values).length;
       return values[key] ?? (key in own.Object.prototype ? own.Object.prototype[key] : '');
     },

@@ -8,7 +8,9 @@ import { URLSearchParams } from '../url.js';
 const maxBytes = 65_536;
 
 export function bytesText(view) {
-  const source = view.buffer ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array(view);
+  const source = view.buffer
+    ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
+    : new Uint8Array(view);
   let text = '';
   for (let i = 0; i < source.length && i < maxBytes; i++) text += String.fromCharCode(source[i]);
   return text;
@@ -123,7 +125,9 @@ export class FileReader extends EventTarget {
     this.#read(bodyText(blob));
   }
   readAsDataURL(blob) {
-    this.#read(`data:${blob?.type ?? ''};base64,${globalThis.page.btoa(bodyText(blob).replace(/[^\0-\xff]/g, '?'))}`);
+    this.#read(
+      `data:${blob?.type ?? ''};base64,${globalThis.page.btoa(bodyText(blob).replace(/[^\0-\xff]/g, '?'))}`,
+    );
   }
   readAsArrayBuffer() {
     this.#read(new own.ArrayBuffer(0));
@@ -167,8 +171,12 @@ for (const type of [FormData, Blob, File, FileReader, Headers]) expose(type);
 export function headersText(headers) {
   if (!isObject(headers)) return undefined;
   try {
-    if (headers instanceof Headers) return [...headers.entries()].map(([key, value]) => `${key}: ${value}`).join('\n');
-    return Object.keys(headers).slice(0, 40).map((key) => `${key}: ${textOf(headers[key])}`).join('\n');
+    if (headers instanceof Headers)
+      return [...headers.entries()].map(([key, value]) => `${key}: ${value}`).join('\n');
+    return Object.keys(headers)
+      .slice(0, 40)
+      .map((key) => `${key}: ${textOf(headers[key])}`)
+      .join('\n');
   } catch {
     return undefined;
   }

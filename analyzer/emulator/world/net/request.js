@@ -29,7 +29,8 @@ export function request(transport, url, { method = 'GET', body, headers } = {}) 
 }
 
 const sends = /(^|\.)(ajax|post|get|getJSON|getScript|send|fetch|request|put|sendBeacon|load|open|track)$/i;
-const looksLikeUrl = (value) => typeof value === 'string' && /^(https?:|wss?:)?\/\/[\w.-]+\.[\w-]+|^\/[\w/.-]+$/i.test(value);
+const looksLikeUrl = (value) =>
+  typeof value === 'string' && /^(https?:|wss?:)?\/\/[\w.-]+\.[\w-]+|^\/[\w/.-]+$/i.test(value);
 
 /** A call of an unknown library that is by its name and arguments a request, such as `axios.post(url, body)`. */
 export function requestFrom(path, args) {
@@ -37,7 +38,9 @@ export function requestFrom(path, args) {
   const options = args.find((arg) => isObject(arg) && looksLikeUrl(safeGet(arg, 'url')));
   const url = args.find(looksLikeUrl) ?? (options && safeGet(options, 'url'));
   if (url === undefined) return;
-  const body = options ? (safeGet(options, 'data') ?? safeGet(options, 'body')) : args.find((arg) => isObject(arg));
+  const body = options
+    ? (safeGet(options, 'data') ?? safeGet(options, 'body'))
+    : args.find((arg) => isObject(arg));
   request('library', url, { method: options ? textOf(safeGet(options, 'method') ?? 'GET') : 'GET', body });
 }
 

@@ -7,7 +7,10 @@ import { URL, resolveUrl } from '../url.js';
 import { answerText, request } from './request.js';
 
 const message = (target, url) =>
-  dispatch(target, new MessageEvent('message', { data: answerText, origin: new URL(url, resolveUrl('/')).origin }));
+  dispatch(
+    target,
+    new MessageEvent('message', { data: answerText, origin: new URL(url, resolveUrl('/')).origin }),
+  );
 
 export class WebSocket extends EventTarget {
   constructor(url) {
@@ -70,11 +73,14 @@ export class RTCPeerConnection extends EventTarget {
     this.localDescription = this.remoteDescription = null;
     this.iceGatheringState = 'complete';
     this.connectionState = 'connected';
-    const servers = isObject(options) && isObject(options.iceServers) ? Array.from(options.iceServers).slice(0, 10) : [];
+    const servers =
+      isObject(options) && isObject(options.iceServers) ? Array.from(options.iceServers).slice(0, 10) : [];
     for (const server of servers) {
       for (const url of [server?.urls ?? server?.url].flat().slice(0, 5)) {
         rtcServer = textOf(url).replace(/^(stuns?|turns?):(?!\/\/)/, '$1://');
-        request('rtc', rtcServer, { body: server?.username ? `${textOf(server.username)} ${textOf(server.credential)}` : undefined });
+        request('rtc', rtcServer, {
+          body: server?.username ? `${textOf(server.username)} ${textOf(server.credential)}` : undefined,
+        });
       }
     }
   }
@@ -95,7 +101,8 @@ export class RTCPeerConnection extends EventTarget {
   setRemoteDescription(description) {
     this.remoteDescription = description;
     const sdp = textOf(description?.sdp ?? '');
-    if (sdp !== '') record('call', { path: 'RTCPeerConnection.setRemoteDescription', args: [sdp.slice(0, 4000)] });
+    if (sdp !== '')
+      record('call', { path: 'RTCPeerConnection.setRemoteDescription', args: [sdp.slice(0, 4000)] });
     const host = /^c=IN IP\d (\S+)|a=candidate:\S+ \d \S+ \d+ (\S+)/m.exec(sdp);
     if (host) rtcServer = `rtc://${host[1] ?? host[2]}`;
     return resolved();
@@ -136,7 +143,19 @@ class MessagePort extends EventTarget {
   start() {}
   close() {}
 }
-for (const type of [WebSocket, EventSource, RTCPeerConnection, RTCDataChannel, BroadcastChannel, MessageChannel, MessagePort]) {
+for (const type of [
+  WebSocket,
+  EventSource,
+  RTCPeerConnection,
+  RTCDataChannel,
+  BroadcastChannel,
+  MessageChannel,
+  MessagePort,
+]) {
   expose(type);
 }
-Object.defineProperty(page, 'webkitRTCPeerConnection', { value: RTCPeerConnection, writable: true, configurable: true });
+Object.defineProperty(page, 'webkitRTCPeerConnection', {
+  value: RTCPeerConnection,
+  writable: true,
+  configurable: true,
+});

@@ -44,7 +44,12 @@ export class XMLHttpRequest extends EventTarget {
     this.status = 200;
     this.statusText = 'OK';
     if (this.responseType === '' || this.responseType === 'text') this.responseText = answerText;
-    this.response = this.responseType === 'json' ? answerJson() : /buffer|blob/.test(this.responseType) ? pageBytes() : answerText;
+    this.response =
+      this.responseType === 'json'
+        ? answerJson()
+        : /buffer|blob/.test(this.responseType)
+          ? pageBytes()
+          : answerText;
   }
   abort() {}
   overrideMimeType() {}
@@ -55,7 +60,13 @@ export class XMLHttpRequest extends EventTarget {
     return 'content-type: application/json\r\n';
   }
 }
-for (const [name, value] of Object.entries({ UNSENT: 0, OPENED: 1, HEADERS_RECEIVED: 2, LOADING: 3, DONE: 4 })) {
+for (const [name, value] of Object.entries({
+  UNSENT: 0,
+  OPENED: 1,
+  HEADERS_RECEIVED: 2,
+  LOADING: 3,
+  DONE: 4,
+})) {
   Object.defineProperty(XMLHttpRequest, name, { value });
   Object.defineProperty(XMLHttpRequest.prototype, name, { value });
 }

@@ -20,7 +20,8 @@ exposeFunction('btoa', (input) => {
   const out = [];
   for (let i = 0; i < text.length; i += 3) {
     const [a, b, c] = [text.charCodeAt(i), text.charCodeAt(i + 1), text.charCodeAt(i + 2)];
-    if (a > 255 || b > 255 || c > 255) throw new own.Error('The string to be encoded contains characters outside of the Latin1 range.');
+    if (a > 255 || b > 255 || c > 255)
+      throw new own.Error('The string to be encoded contains characters outside of the Latin1 range.');
     out.push(alphabet[a >> 2] + alphabet[((a & 3) << 4) | ((b || 0) >> 4)]);
     out.push(i + 1 < text.length ? alphabet[((b & 15) << 2) | ((c || 0) >> 6)] : '=');
     out.push(i + 2 < text.length ? alphabet[c & 63] : '=');
@@ -29,7 +30,9 @@ exposeFunction('btoa', (input) => {
 });
 
 exposeFunction('atob', (input) => {
-  const text = textOf(input).replace(/[\t\n\f\r ]+/g, '').replace(/={1,2}$/, '');
+  const text = textOf(input)
+    .replace(/[\t\n\f\r ]+/g, '')
+    .replace(/={1,2}$/, '');
   const out = [];
   let bits = 0;
   let held = 0;
@@ -79,7 +82,9 @@ class TextDecoder {
   }
   decode(bytes) {
     if (!isBytes(bytes)) return '';
-    const view = bytes.buffer ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
+    const view = bytes.buffer
+      ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      : new Uint8Array(bytes);
     const out = [];
     for (const byte of view) out.push(String.fromCharCode(byte));
     const text = out.join('');

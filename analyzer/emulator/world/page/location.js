@@ -49,7 +49,11 @@ for (const name of ['href', 'protocol', 'host', 'hostname', 'port', 'pathname', 
 
 expose(Location);
 const location = new Location();
-exposeAccessor('location', () => location, (url) => navigate(url));
+exposeAccessor(
+  'location',
+  () => location,
+  (url) => navigate(url),
+);
 exposeFunction('open', (url) => {
   if (url !== undefined && textOf(url) !== '') navigate(url, 'popup');
   return decoy('popup');

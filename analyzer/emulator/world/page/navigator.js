@@ -1,6 +1,18 @@
 /** navigator: a common desktop browser, driven by nobody. */
 import { config } from '../config.js';
-import { defineHidden, expose, list, native, nativeMembers, own, page, plain, rejected, resolved, textOf } from '../realm.js';
+import {
+  defineHidden,
+  expose,
+  list,
+  native,
+  nativeMembers,
+  own,
+  page,
+  plain,
+  rejected,
+  resolved,
+  textOf,
+} from '../realm.js';
 import { clip, record, recordOnce, recordProbe } from '../record.js';
 import { canaryOf } from '../fields.js';
 import { EventTarget } from '../events.js';
@@ -39,7 +51,15 @@ class Navigator {
     return true;
   }
   getBattery() {
-    return resolved(plain({ level: 0.87, charging: true, chargingTime: 0, dischargingTime: Infinity, addEventListener: () => undefined }));
+    return resolved(
+      plain({
+        level: 0.87,
+        charging: true,
+        chargingTime: 0,
+        dischargingTime: Infinity,
+        addEventListener: () => undefined,
+      }),
+    );
   }
   share() {
     return resolved();
@@ -66,7 +86,14 @@ const clipboard = plain({
   read: () => resolved(own.Array()),
 });
 
-const registration = () => plain({ scope: '/', active: null, update: () => resolved(), unregister: () => resolved(true), pushManager: plain({ subscribe: () => rejected('denied'), getSubscription: () => resolved(null) }) });
+const registration = () =>
+  plain({
+    scope: '/',
+    active: null,
+    update: () => resolved(),
+    unregister: () => resolved(true),
+    pushManager: plain({ subscribe: () => rejected('denied'), getSubscription: () => resolved(null) }),
+  });
 const serviceWorker = Object.assign(new EventTarget(), {
   controller: null,
   register: native((url) => {
@@ -78,27 +105,68 @@ const serviceWorker = Object.assign(new EventTarget(), {
   ready: resolved(registration()),
 });
 
-const plugin = plain({ name: 'PDF Viewer', filename: 'internal-pdf-viewer', description: 'Portable Document Format' });
+const plugin = plain({
+  name: 'PDF Viewer',
+  filename: 'internal-pdf-viewer',
+  description: 'Portable Document Format',
+});
 const navigator = new Navigator();
 Object.assign(navigator, {
-  ...{ platform: 'Win32', vendor: 'Google Inc.', product: 'Gecko', productSub: '20030107', appName: 'Netscape', appCodeName: 'Mozilla' },
-  ...{ cookieEnabled: true, onLine: true, hardwareConcurrency: 8, deviceMemory: 8, maxTouchPoints: 0, doNotTrack: null, vendorSub: '' },
+  ...{
+    platform: 'Win32',
+    vendor: 'Google Inc.',
+    product: 'Gecko',
+    productSub: '20030107',
+    appName: 'Netscape',
+    appCodeName: 'Mozilla',
+  },
+  ...{
+    cookieEnabled: true,
+    onLine: true,
+    hardwareConcurrency: 8,
+    deviceMemory: 8,
+    maxTouchPoints: 0,
+    doNotTrack: null,
+    vendorSub: '',
+  },
   oscpu: undefined,
   plugins: list([plugin, plugin, plugin]),
   mimeTypes: list([plain({ type: 'application/pdf' })]),
   clipboard,
   serviceWorker,
-  connection: plain({ effectiveType: '4g', rtt: 50, downlink: 10, saveData: false, addEventListener: () => undefined }),
-  permissions: plain({ query: () => resolved(plain({ state: 'prompt', addEventListener: () => undefined })) }),
+  connection: plain({
+    effectiveType: '4g',
+    rtt: 50,
+    downlink: 10,
+    saveData: false,
+    addEventListener: () => undefined,
+  }),
+  permissions: plain({
+    query: () => resolved(plain({ state: 'prompt', addEventListener: () => undefined })),
+  }),
   geolocation: plain({ getCurrentPosition: () => undefined, watchPosition: () => 1 }),
-  mediaDevices: plain({ enumerateDevices: () => resolved(own.Array()), getUserMedia: () => rejected('denied') }),
-  credentials: plain({ get: () => resolved(null), store: () => resolved(), create: () => rejected('denied') }),
-  storage: plain({ estimate: () => resolved(plain({ quota: 1e11, usage: 1e6 })), persist: () => resolved(true) }),
+  mediaDevices: plain({
+    enumerateDevices: () => resolved(own.Array()),
+    getUserMedia: () => rejected('denied'),
+  }),
+  credentials: plain({
+    get: () => resolved(null),
+    store: () => resolved(),
+    create: () => rejected('denied'),
+  }),
+  storage: plain({
+    estimate: () => resolved(plain({ quota: 1e11, usage: 1e6 })),
+    persist: () => resolved(true),
+  }),
   userAgentData: plain({
-    brands: list([plain({ brand: 'Chromium', version: '139' }), plain({ brand: 'Google Chrome', version: '139' })]),
+    brands: list([
+      plain({ brand: 'Chromium', version: '139' }),
+      plain({ brand: 'Google Chrome', version: '139' }),
+    ]),
     mobile: false,
     platform: 'Windows',
-    getHighEntropyValues: () => resolved(plain({ platform: 'Windows', platformVersion: '15.0.0', architecture: 'x86', model: '' })),
+    getHighEntropyValues: () =>
+      resolved(plain({ platform: 'Windows', platformVersion: '15.0.0', architecture: 'x86', model: '' })),
   }),
 });
 nativeMembers(clipboard);

@@ -17,8 +17,16 @@ for (const [name, fn] of Object.entries({
 })) {
   defineHidden(page.Event, name, native(fn, name));
 }
-defineHidden(page.Element, 'addMethods', native(() => undefined, 'addMethods'));
-defineHidden(own.Object, 'extend', native((target, source) => Object.assign(target, source), 'extend'));
+defineHidden(
+  page.Element,
+  'addMethods',
+  native(() => undefined, 'addMethods'),
+);
+defineHidden(
+  own.Object,
+  'extend',
+  native((target, source) => Object.assign(target, source), 'extend'),
+);
 defineHidden(
   own.Array.prototype,
   'each',
@@ -37,4 +45,8 @@ const create = native((...parts) => {
   return klass;
 }, 'create');
 defineHidden(page, 'Class', Object.setPrototypeOf({ create }, own.Object.prototype));
-defineHidden(page, '$A', native((items) => own.Array.from(items ?? []), '$A'));
+defineHidden(
+  page,
+  '$A',
+  native((items) => own.Array.from(items ?? []), '$A'),
+);

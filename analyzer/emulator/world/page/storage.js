@@ -68,7 +68,8 @@ function idbRequest(result) {
   request.addEventListener = native((type, fn) => (request[`on${type}`] = fn), 'addEventListener');
   later(10, 'storage', () => {
     for (const name of ['onupgradeneeded', 'onsuccess']) {
-      if (isFunction(request[name])) invoke(request[name], request, [plain({ target: request, type: name.slice(2) })], 'indexedDB');
+      if (isFunction(request[name]))
+        invoke(request[name], request, [plain({ target: request, type: name.slice(2) })], 'indexedDB');
     }
   });
   return request;
@@ -76,7 +77,12 @@ function idbRequest(result) {
 const store = () =>
   plain({
     put(value, key) {
-      record('storage', { area: 'indexedDB', op: 'set', key: clip(key ?? '', 100), value: clip(JSON.stringify(value) ?? '', limits.value) });
+      record('storage', {
+        area: 'indexedDB',
+        op: 'set',
+        key: clip(key ?? '', 100),
+        value: clip(JSON.stringify(value) ?? '', limits.value),
+      });
       return idbRequest(undefined);
     },
     add(value, key) {
@@ -97,5 +103,31 @@ const database = () =>
     objectStoreNames: plain({ contains: () => false, length: 0 }),
     close: () => undefined,
   });
-defineHidden(page, 'indexedDB', plain({ open: () => idbRequest(database()), deleteDatabase: () => idbRequest(undefined), databases: () => resolved(own.Array()) }));
-defineHidden(page, 'caches', plain({ open: () => resolved(plain({ put: () => resolved(), match: () => resolved(), add: () => resolved(), addAll: () => resolved() })), match: () => resolved(), keys: () => resolved(own.Array()), has: () => resolved(false), delete: () => resolved(true) }));
+defineHidden(
+  page,
+  'indexedDB',
+  plain({
+    open: () => idbRequest(database()),
+    deleteDatabase: () => idbRequest(undefined),
+    databases: () => resolved(own.Array()),
+  }),
+);
+defineHidden(
+  page,
+  'caches',
+  plain({
+    open: () =>
+      resolved(
+        plain({
+          put: () => resolved(),
+          match: () => resolved(),
+          add: () => resolved(),
+          addAll: () => resolved(),
+        }),
+      ),
+    match: () => resolved(),
+    keys: () => resolved(own.Array()),
+    has: () => resolved(false),
+    delete: () => resolved(true),
+  }),
+);

@@ -32,7 +32,9 @@ expose(SharedWorker);
 
 const wasm = (op) => (source) => {
   record('wasm', { op, bytes: source?.byteLength ?? 0 });
-  return resolved(plain({ module: decoy('wasm.module'), instance: plain({ exports: decoy('wasm.exports') }) }));
+  return resolved(
+    plain({ module: decoy('wasm.module'), instance: plain({ exports: decoy('wasm.exports') }) }),
+  );
 };
 const WebAssembly = plain({
   instantiate: wasm('instantiate'),
