@@ -62,6 +62,7 @@ const quietFlags = [
   '--disable-client-side-phishing-detection',
   '--disable-search-engine-choice-screen',
   '--disable-prompt-on-repost',
+  '--disable-auto-reload',
   '--disable-ipc-flooding-protection',
   '--disable-dev-shm-usage',
   '--password-store=basic',

@@ -3,6 +3,7 @@ import type { BodyStore } from '../capture/body-store.ts';
 import type { Target } from '../targets/index.ts';
 import { QuietTracker } from '../visit/quiet.ts';
 import type { Collector, VisitOf, VisitScope } from './collector.ts';
+import { errorPageUrl } from './frames.ts';
 import { headerList } from './headers.ts';
 import type { RequestRecord } from './raw.ts';
 
@@ -117,7 +118,7 @@ export class NetworkCollector implements Collector<readonly RequestRecord[]> {
       return;
     }
     // A worker's or frame's request is announced by the parent and again by itself.
-    if (known) return;
+    if (known || event.documentURL === errorPageUrl) return;
     this.#add(target, {
       requestId,
       loaderId: event.loaderId,
@@ -167,7 +168,8 @@ export class NetworkCollector implements Collector<readonly RequestRecord[]> {
 
   #onFinished(requestId: string): void {
     const record = this.#open.get(requestId);
-    if (!record) return;
+    // A failed document is followed by the browser's own page about it, under the same id.
+    if (record?.outcome !== 'pending') return;
     record.outcome = 'finished';
     this.quietOf(record.visitId).ended(requestId);
     if (record.isLinkPreload && isScript(record)) this.#read(record);

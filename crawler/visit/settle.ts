@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * number of DOM nodes stayed the same, looked at every `pollMs`. A request older than `streamAfterMs` is taken for
  * a stream and no longer waited for. A page that never comes to rest is left `maxMs` after its load.
  */
-export const settleRule = { quietMs: 500, pollMs: 50, streamAfterMs: 5_000, maxMs: 10_000 } as const;
+export const settleRule = { quietMs: 500, pollMs: 50, streamAfterMs: 3_000, maxMs: 10_000 } as const;
 
 /** After the scroll and the mouse move: only what they set off is waited for. */
 export const afterInteractionRule = { ...settleRule, quietMs: 250, maxMs: 3_000 } as const;

@@ -78,7 +78,7 @@ describe('pages that hurt a crawler', function () {
     server = await serve(routes(table));
     site = await crawlSite({
       startUrls: Object.keys(expected).map((path) => `http://shop.localhost:${server.port}${path}`),
-      budgets: { pages: 40, pageSeconds: 7, bodyBytes: 100_000 },
+      budgets: { pages: 40, pageSeconds: 6, bodyBytes: 100_000 },
     });
     for (const visit of site.capture.visits) visits.set(new URL(visit.requestedUrl).pathname, visit);
   });
