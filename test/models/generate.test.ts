@@ -16,7 +16,9 @@ describe('generated training scripts', () => {
 
     it(`of ${label} name no host that could exist`, () => {
       for (const text of generateScripts(label, 300, 1)) {
-        for (const [, host] of text.replaceAll("'+'", '').matchAll(/(?:https?|wss):\/\/([\w.-]+)(?=[/:'"?\s])/g)) {
+        for (const [, host] of text
+          .replaceAll("'+'", '')
+          .matchAll(/(?:https?|wss):\/\/([\w.-]+)(?=[/:'"?\s])/g)) {
           assert.match(host!, /\.(?:invalid|example|test)$|^m\.$/, text);
         }
       }
