@@ -69,7 +69,8 @@ function flowsOf(trace: Trace, foreign: boolean): Flow[] {
   const flows = new Map<string, Flow>();
   const add = (flow: Flow): void => {
     const key = `${flow.field} ${flow.host} ${flow.transport}`;
-    if (!flows.has(key)) flows.set(key, flow);
+    const known = flows.get(key);
+    if (!known || (known.proof !== 'canary' && flow.proof === 'canary')) flows.set(key, flow);
   };
   const requests: RequestEvent[] = [];
   const read = new Set<string>();

