@@ -14,6 +14,11 @@ export interface AnalysisResult {
   analysis: Analysis;
   /** Null when the input was not analysed. In the order of `featureNames`. */
   features: Float32Array | null;
+  /**
+   * Of the literals that reach dynamic code, a decoder or an address: scripts of one shape that differ here differ in more
+   * than data. Null when not all of them can be told, and for inputs that are not one whole script.
+   */
+  sensitiveHash: string | null;
 }
 
 export interface Analyzer {

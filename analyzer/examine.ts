@@ -32,6 +32,7 @@ export interface ExaminedScript {
   features: Float32Array;
   structureHash: string | null;
   shapeHash: string | null;
+  sensitiveHash: string | null;
   /** Locations in the input. */
   evidence: Evidence[];
   behaviour: Behaviour;
@@ -192,6 +193,7 @@ function examinePiece(input: InputText, { path, text, toInput, parsed, partial }
     features,
     structureHash: facts.structureHash,
     shapeHash: facts.shapeHash,
+    sensitiveHash: facts.sensitiveHash,
     evidence: facts.evidence.map((one) => ({
       ...one,
       location: place(one.location),

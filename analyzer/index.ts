@@ -69,6 +69,7 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
       return {
         analysis: unanalysed(frame, sha256(input.bytes), input.media ?? 'other', examination, true),
         features: null,
+        sensitiveHash: null,
       };
     }
     const worst = worstOf(
@@ -77,7 +78,13 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
         features: script.features,
       })),
     );
-    return { analysis: assemble(frame, examination, judged), features: worst?.features ?? null };
+    const [only] = examination.scripts;
+    const isOneScript = examination.media === 'js' && examination.scripts.length === 1 && !examination.partial;
+    return {
+      analysis: assemble(frame, examination, judged),
+      features: worst?.features ?? null,
+      sensitiveHash: isOneScript ? only!.sensitiveHash : null,
+    };
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { Program } from 'acorn';
+import { sha256 } from '../../core/encoding/sha256.ts';
 import type { Behaviour, Evidence, ParseMode } from '../../core/schema/index.ts';
 import type { Parsed } from '../parse/parse.ts';
 import { analyseFlow, type Flow } from './flow/index.ts';
@@ -24,6 +25,8 @@ export interface Facts {
   /** Null unless a strict parser took the whole text: what loose parsing skips must not hide behind an equal hash. */
   readonly structureHash: string | null;
   readonly shapeHash: string | null;
+  /** Of the literals that reach dynamic code, a decoder or an address; null when not all of them can be told. */
+  readonly sensitiveHash: string | null;
   readonly behaviour: Behaviour;
   readonly flows: readonly Flow[];
   readonly evidence: readonly Evidence[];
@@ -38,7 +41,7 @@ export function collectFacts(text: string, { mode, program }: Pick<Parsed, 'mode
   const scopes = resolveScopes(tree);
   // Names at the top of a classic script belong to the page; modules and handlers keep theirs.
   const hashes = mode === 'loose' ? null : hashTree(tree, scopes, mode === 'script');
-  const { behaviour, evidence, flows, partial } = analyseFlow(tree, text, scopes);
+  const { behaviour, evidence, flows, sensitive, partial } = analyseFlow(tree, text, scopes);
   return {
     text,
     mode,
@@ -48,6 +51,7 @@ export function collectFacts(text: string, { mode, program }: Pick<Parsed, 'mode
     vocabulary: vocabularyOfTree(tree, scopes),
     structureHash: hashes?.structureHash ?? null,
     shapeHash: hashes?.shapeHash ?? null,
+    sensitiveHash: hashes && sensitive && !partial ? sha256(JSON.stringify(sensitive)) : null,
     behaviour,
     flows,
     evidence,
@@ -66,6 +70,7 @@ function factsOfTokens(text: string): Facts {
     vocabulary: vocabularyOfText(text),
     structureHash: null,
     shapeHash: null,
+    sensitiveHash: null,
     behaviour: { fields: [], hosts: hostsInText(text), sinks: [], dynamicCode: [], storage: [] },
     flows: [],
     evidence: [],

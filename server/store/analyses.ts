@@ -11,9 +11,12 @@ import type { NewRow } from './tables.ts';
 export interface AnalysisToStore {
   analysis: Analysis;
   features: Float32Array | null;
+  sensitiveHash?: string | null;
+  /** The library the source says it is. */
+  library?: { name: string; version: string } | null;
 }
 
-export interface StoredAnalysis extends AnalysisToStore {
+export interface StoredAnalysis extends Required<AnalysisToStore> {
   versionId: number;
   sha256: string;
   detector: string;
@@ -164,13 +167,15 @@ export async function readAnalyses(
         createdAt: row.created_at,
         analysis: unpackJson(row.report) as Analysis,
         features: row.features && unpackFeatures(row.features),
+        sensitiveHash: row.sensitive_hash,
+        library: row.library === null ? null : (JSON.parse(row.library) as StoredAnalysis['library']),
       },
     ]),
   );
 }
 
 function rowOf(
-  { analysis, features }: AnalysisToStore,
+  { analysis, features, sensitiveHash, library }: AnalysisToStore,
   versionId: number,
   detector: string,
   shadow: number,
@@ -193,6 +198,8 @@ function rowOf(
     p_malware: analysis.probabilities?.malware ?? null,
     partial: analysis.partial ? 1 : 0,
     features: features && packFeatures(features),
+    sensitive_hash: sensitiveHash ?? null,
+    library: library ? JSON.stringify(library) : null,
     report: packJson(analysis),
     created_at: at,
   };

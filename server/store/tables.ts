@@ -140,6 +140,10 @@ interface AnalysisTable extends Omit<ScoreColumns, 'verdict'> {
   partial: number;
   /** Compressed Float32, little-endian, in the order of the feature names. */
   features: Uint8Array | null;
+  /** Of the literals that reach dynamic code, a decoder or a URL; null when not all can be told. */
+  sensitive_hash: string | null;
+  /** The library the source says it is, as JSON. */
+  library: string | null;
   /** Compressed JSON: the analysis as the analyzer gave it. */
   report: Uint8Array;
   created_at: number;

@@ -15,6 +15,7 @@ import { Code } from './code.ts';
 import { candidates, findSinks, findSources, type Ends } from './find.ts';
 import { flowsOf } from './flows.ts';
 import { Origins } from './origin.ts';
+import { sensitiveTexts } from './sensitive.ts';
 import type { Flow, FlowResult, Sink, Source } from './types.ts';
 
 export { sinkNames, type Flow, type FlowResult, type Sink, type Source } from './types.ts';
@@ -75,5 +76,6 @@ export function analyseFlow(tree: Tree, text: string, scopes: Scopes): FlowResul
     behaviour,
   };
   const evidence: Evidence[] = findEvidence(facts);
-  return { behaviour, flows, evidence, partial };
+  const sensitive = sensitiveTexts(code, atoms, { ends, sinks, dynamicCode });
+  return { behaviour, flows, evidence, sensitive, partial };
 }

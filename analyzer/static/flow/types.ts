@@ -67,6 +67,8 @@ export interface FlowResult {
   readonly behaviour: Behaviour;
   readonly flows: readonly Flow[];
   readonly evidence: readonly Evidence[];
+  /** Literals that reach dynamic code, a decoder or an address; null when not all can be told. */
+  readonly sensitive: readonly string[] | null;
   /** Whether a budget of operations ended the search early. */
   readonly partial: boolean;
 }
