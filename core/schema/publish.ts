@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { analysisReport } from './analysis.ts';
 import { capture } from './capture/index.ts';
+import { change } from './change.ts';
 import { scanReport } from './report.ts';
 import { siteFile } from './site.ts';
 
@@ -9,6 +10,7 @@ export function publishedSchemas(): Record<string, object> {
   return {
     'analysis.schema.json': z.toJSONSchema(analysisReport),
     'capture.schema.json': z.toJSONSchema(capture),
+    'change.schema.json': z.toJSONSchema(change),
     'scan.schema.json': z.toJSONSchema(scanReport),
     'site.schema.json': z.toJSONSchema(siteFile, { io: 'input' }),
   };

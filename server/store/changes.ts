@@ -33,14 +33,16 @@ const quietSeverities = severities.indexOf('low');
 /**
  * Records what a crawl changed, once: the crawl is then compared and takes the state its capture ended with. A change
  * that still lasts is not told again; one that ended and is back is, unless it was `info` or `low`. `ended` are the
- * dedupe keys of changes that this crawl no longer shows. Repeating it changes nothing.
+ * dedupe keys of changes that this crawl no longer shows; `all` when `found` are transitions, as `compare` of
+ * server/drift gives them: what lasts is then not found again, so whatever is found again had ended. Repeating it
+ * changes nothing.
  * Answers the changes told by this crawl.
  */
 export async function recordChanges(
   store: Store,
   crawlId: number,
   found: readonly ChangeToStore[],
-  ended: readonly string[] = [],
+  ended: readonly string[] | 'all' = [],
   at = Date.now(),
 ): Promise<Change[]> {
   return store.transaction(async (db) => {
@@ -56,7 +58,11 @@ export async function recordChanges(
       .returning('id')
       .executeTakeFirst();
     if (claimed) {
-      await endChanges(db, crawl, ended);
+      await endChanges(
+        db,
+        crawl,
+        ended === 'all' ? [...(await standingChanges(db, crawl.siteId)).keys()] : ended,
+      );
       await tellChanges(db, crawl, found, at);
     }
     await finishCrawl(db, crawlId, at);

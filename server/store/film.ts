@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
+import {
+  during,
+  selectObservations,
+  selectSightings,
+  visitsOf,
+  type ObservationState,
+  type SightingState,
+} from './film-rows.ts';
 import type { Db } from './store.ts';
-import { open, type ObservationKind } from './tables.ts';
+import { open } from './tables.ts';
 
 /** A page as one crawl reached it, and the crawl that reached it before. */
 export interface PageVisit {
@@ -16,30 +24,7 @@ export interface PageVisit {
   previousCrawlId: number | null;
 }
 
-/** A version at one place of a page. */
-export interface SightingState {
-  pageId: number;
-  scriptId: number;
-  versionId: number;
-  sha256: string;
-  structureHash: string | null;
-  shapeHash: string | null;
-  kind: string;
-  /** URL template of its frame; null in the main frame. */
-  frame: string | null;
-  initiatorId: number | null;
-  /** Details of the first visit of this stretch, as `detailOf` wrote them. */
-  detail: Record<string, unknown>;
-}
-
-/** Anything else a page shows: a header, frame, form, cookie, connection, leak or violation. */
-export interface ObservationState {
-  pageId: number;
-  kind: ObservationKind;
-  key: string;
-  value: unknown;
-  initiatorId: number | null;
-}
+export type { ObservationState, SightingState } from './film-rows.ts';
 
 export interface CrawlContents {
   pages: PageVisit[];
@@ -115,11 +100,50 @@ export async function unreachedPages(
 
 /** Everything one crawl saw, exactly, however long ago. */
 export async function readCrawlState(db: Db, crawlId: number): Promise<CrawlContents> {
-  const during = sql<boolean>`from_visit <= visits.ordinal and to_visit >= visits.ordinal`;
   return {
     pages: await reachedPages(db, crawlId),
-    sightings: await selectSightings(db, crawlId, during),
-    observations: await selectObservations(db, crawlId, during),
+    sightings: await selectSightings(visitsOf(db, crawlId), db, during),
+    observations: await selectObservations(visitsOf(db, crawlId), db, during),
+  };
+}
+
+/**
+ * A site as it was after its crawl of this number: every page as the last crawl up to then reached it. Drift compares
+ * two of them, so that a page which a crawl did not reach makes nothing vanish. `ordinal` and `previousCrawlId` of a
+ * page speak of that last visit; the latter is the crawl that made it.
+ */
+export async function readSiteState(db: Db, siteId: number, number: number): Promise<CrawlContents> {
+  const visits = db
+    .selectFrom('visits')
+    .innerJoin('crawls', 'crawls.id', 'visits.crawl_id')
+    .select('visits.page_id')
+    .select((select) => select.fn.max<number>('ordinal').as('ordinal'))
+    .where('crawls.site_id', '=', siteId)
+    .where('crawls.number', '<=', number)
+    .where('ordinal', 'is not', null)
+    .groupBy('visits.page_id');
+  const pages = await db
+    .selectFrom(visits.as('last'))
+    .innerJoin('pages', 'pages.id', 'last.page_id')
+    .innerJoin('visits', (join) =>
+      join.onRef('visits.page_id', '=', 'last.page_id').onRef('visits.ordinal', '=', 'last.ordinal'),
+    )
+    .select([
+      'pages.id as pageId',
+      'key',
+      'pages.url as url',
+      'journey',
+      'step',
+      'visitor',
+      'last.ordinal',
+      'visits.crawl_id as previousCrawlId',
+    ])
+    .orderBy('pages.id')
+    .execute();
+  return {
+    pages: [...new Map(pages.map((page) => [page.pageId, page])).values()],
+    sightings: await selectSightings(visits, db, during),
+    observations: await selectObservations(visits, db, during),
   };
 }
 
@@ -136,11 +160,13 @@ export async function readCrawlDelta(db: Db, crawlId: number): Promise<PageDelta
       { ...page, added: [], removed: [], observationsAdded: [], observationsRemoved: [] },
     ]),
   );
-  for (const row of await selectSightings(db, crawlId, began)) deltas.get(row.pageId)?.added.push(row);
-  for (const row of await selectSightings(db, crawlId, ended)) deltas.get(row.pageId)?.removed.push(row);
-  for (const row of await selectObservations(db, crawlId, began))
+  for (const row of await selectSightings(visitsOf(db, crawlId), db, began))
+    deltas.get(row.pageId)?.added.push(row);
+  for (const row of await selectSightings(visitsOf(db, crawlId), db, ended))
+    deltas.get(row.pageId)?.removed.push(row);
+  for (const row of await selectObservations(visitsOf(db, crawlId), db, began))
     deltas.get(row.pageId)?.observationsAdded.push(row);
-  for (const row of await selectObservations(db, crawlId, ended))
+  for (const row of await selectObservations(visitsOf(db, crawlId), db, ended))
     deltas.get(row.pageId)?.observationsRemoved.push(row);
   return [...deltas.values()];
 }
@@ -197,58 +223,4 @@ export async function presentScripts(db: Db, scriptIds: readonly number[]): Prom
     .where('to_visit', '=', open)
     .execute();
   return new Set(rows.map((row) => row.script_id));
-}
-
-async function selectSightings(
-  db: Db,
-  crawlId: number,
-  when: ReturnType<typeof sql<boolean>>,
-): Promise<SightingState[]> {
-  const rows = await db
-    .selectFrom(visitsOf(db, crawlId).as('visits'))
-    .innerJoin('sightings', 'sightings.page_id', 'visits.page_id')
-    .innerJoin('versions', 'versions.id', 'version_id')
-    .leftJoin('contents', 'contents.id', 'frame_id')
-    .select([
-      'sightings.page_id as pageId',
-      'script_id as scriptId',
-      'version_id as versionId',
-      'sha256',
-      'structure_hash as structureHash',
-      'shape_hash as shapeHash',
-      'kind',
-      'value as frame',
-      'initiator_id as initiatorId',
-      'detail',
-    ])
-    .where(when)
-    .orderBy('sightings.id')
-    .execute();
-  return rows.map((row) => ({ ...row, detail: JSON.parse(row.detail) as Record<string, unknown> }));
-}
-
-async function selectObservations(
-  db: Db,
-  crawlId: number,
-  when: ReturnType<typeof sql<boolean>>,
-): Promise<ObservationState[]> {
-  const rows = await db
-    .selectFrom(visitsOf(db, crawlId).as('visits'))
-    .innerJoin('observations', 'observations.page_id', 'visits.page_id')
-    .innerJoin('contents', 'contents.id', 'content_id')
-    .select(['observations.page_id as pageId', 'kind', 'key', 'value', 'initiator_id as initiatorId'])
-    .where(when)
-    .orderBy('observations.id')
-    .execute();
-  return rows.map((row) => ({ ...row, value: JSON.parse(row.value) as unknown }));
-}
-
-/** Pages a crawl reached with their ordinals, each once. */
-function visitsOf(db: Db, crawlId: number) {
-  return db
-    .selectFrom('visits')
-    .select(['page_id', 'ordinal'])
-    .distinct()
-    .where('crawl_id', '=', crawlId)
-    .where('ordinal', 'is not', null);
 }

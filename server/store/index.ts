@@ -23,6 +23,7 @@ export {
   reachedPages,
   readCrawlDelta,
   readCrawlState,
+  readSiteState,
   scriptPresence,
   unreachedPages,
   type CrawlContents,

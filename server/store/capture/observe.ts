@@ -57,7 +57,8 @@ function framesOf(visit: Visit): Observed[] {
     .filter((frame) => frame.parentId !== null)
     .map((frame) => {
       const url = urlTemplate(frame.url);
-      return observed('frame', `${url}|${templateSegment(frame.name ?? '')}`, { url });
+      const name = templateSegment(frame.name ?? '');
+      return observed('frame', `${url}|${name}`, { url, name });
     });
 }
 
@@ -71,6 +72,8 @@ function formsOf(visit: Visit): Observed[] {
     const name = stableName(form.id) ?? stableName(form.name);
     const key = name ?? `fields:${sha256(JSON.stringify(fields)).slice(0, 16)}`;
     return observed('form', key, {
+      id: stableName(form.id),
+      name: stableName(form.name),
       action: urlTemplate(form.action),
       method: form.method.toLowerCase(),
       fields,
@@ -79,8 +82,9 @@ function formsOf(visit: Visit): Observed[] {
 }
 
 function cookiesOf(visit: Visit): Observed[] {
-  return visit.cookies.map(({ name, domain, path, setBy, ...attributes }) =>
-    observed('cookie', `${templateSegment(name)}|${domain}|${path}`, {
+  return visit.cookies.map(({ name, setBy, ...attributes }) =>
+    observed('cookie', `${templateSegment(name)}|${attributes.domain}|${attributes.path}`, {
+      name: templateSegment(name),
       ...attributes,
       setBy: setBy === 'script' ? setBy : urlTemplate(setBy),
     }),

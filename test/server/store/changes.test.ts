@@ -31,7 +31,7 @@ async function tell(
   store: Store,
   site: number,
   changes: ChangeToStore[],
-  ended: string[] = [],
+  ended: string[] | 'all' = [],
 ): Promise<string[]> {
   const crawl = await crawlSite(store, site, [{ url: 'https://shop.example/' }]);
   return (await recordChanges(store, crawl.id, changes, ended)).map((change) => change.subject.id);
@@ -63,6 +63,13 @@ onEveryDatabase('changes', (databases) => {
     assert.equal((await standingChanges(store.db, site)).size, 0);
     assert.deepEqual(await tell(store, site, [found('a', 'high'), found('b', 'low')]), ['a']);
     assert.equal((await standingChanges(store.db, site)).size, 2);
+  });
+
+  it('given as transitions are told each time, but for quiet ones', async () => {
+    const [store, site] = await open();
+    for (const expected of [['a', 'b'], ['a']]) {
+      assert.deepEqual(await tell(store, site, [found('a', 'medium'), found('b', 'low')], 'all'), expected);
+    }
   });
 
   it('are told again when a quiet one comes back severe', async () => {

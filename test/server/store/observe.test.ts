@@ -46,7 +46,7 @@ describe('observeVisit', () => {
   it('knows a form by its name, whatever token its action carries', () => {
     const form = { frameId: 'f0', method: 'POST', id: 'pay', fields: [] };
     assert.deepEqual(observe({ forms: [{ ...form, action: 'https://shop.example/pay?token=1a2b3c4d' }] }), [
-      ['form', 'pay', { action: 'https://shop.example/pay', method: 'post', fields: [] }],
+      ['form', 'pay', { id: 'pay', action: 'https://shop.example/pay', method: 'post', fields: [] }],
     ]);
   });
 

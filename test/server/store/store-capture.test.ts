@@ -10,6 +10,7 @@ import {
   readBody,
   readCrawlDelta,
   readCrawlState,
+  readSiteState,
   recordChanges,
   saveAnalyses,
   scriptHistory,
@@ -143,6 +144,15 @@ onEveryDatabase('storing a capture', (databases) => {
     assert.deepEqual(
       (await unreachedPages(store.db, second.id)).map((page) => page.url),
       [cart],
+    );
+    const before = await readSiteState(store.db, site, 2);
+    assert.deepEqual(
+      before.pages.map((page) => page.previousCrawlId),
+      [second.id, first.id],
+    );
+    assert.deepEqual(
+      before.sightings.map((one) => one.sha256).sort(),
+      [sha256('a()'), sha256('pay()')].sort(),
     );
     const [delta] = await readCrawlDelta(store.db, third.id);
     assert.equal(delta?.previousCrawlId, first.id);
