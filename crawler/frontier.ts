@@ -97,7 +97,8 @@ export class Frontier {
 }
 
 function rank({ depth, isPayment }: Entry, mayPay: boolean): number {
-  return isPayment && mayPay ? depth / 1000 : depth;
+  if (!isPayment) return depth;
+  return mayPay ? depth / 1000 : depth + 0.5;
 }
 
 /** Without fragment, user and password. */

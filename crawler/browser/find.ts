@@ -70,13 +70,13 @@ function systemBrowsers({ platform, env, home }: Machine): string[] {
 /** Newest build first: <cache>/chrome/<platform>-<build>/chrome-<platform>/<program>. */
 function cachedBrowsers(machine: Machine): string[] {
   const { platform, env, home } = machine;
-  const { join } = platform === 'win32' ? win32 : posix;
-  const cache = join(env.PUPPETEER_CACHE_DIR ?? join(home, '.cache', 'puppeteer'), 'chrome');
-  const mac = join('Google Chrome for Testing.app', 'Contents', 'MacOS', 'Google Chrome for Testing');
+  const path = platform === 'win32' ? win32 : posix;
+  const cache = path.join(env.PUPPETEER_CACHE_DIR ?? path.join(home, '.cache', 'puppeteer'), 'chrome');
+  const mac = path.join('Google Chrome for Testing.app', 'Contents', 'MacOS', 'Google Chrome for Testing');
   const program = platform === 'darwin' ? mac : platform === 'win32' ? 'chrome.exe' : 'chrome';
   const builds = machine.list(cache).sort((one, other) => other.localeCompare(one, 'en', { numeric: true }));
   return builds.flatMap((build) =>
-    machine.list(join(cache, build)).map((folder) => join(cache, build, folder, program)),
+    machine.list(path.join(cache, build)).map((folder) => path.join(cache, build, folder, program)),
   );
 }
 

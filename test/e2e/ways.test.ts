@@ -62,7 +62,7 @@ describe('the ways of a script into the browser', function () {
     assert.equal(inline?.declaredUrl, 'https://cdn.example/jquery.js');
     const [evaluated] = sightingsOf('W27evalspoof');
     assert.equal(evaluated?.declaredUrl, '/same.js');
-    assert.equal(evaluated?.url, null);
+    assert.equal(evaluated.url, null);
   });
 
   it('keeps what ran and what the server sent apart', () => {
@@ -70,7 +70,7 @@ describe('the ways of a script into the browser', function () {
     assert.equal(bom?.wireSha256, sha256('\ufeff"W10bom"; '));
     const [latin1] = sightingsOf('W09latin1');
     assert.equal(latin1?.wireSha256, sha256(Buffer.from('"W09latin1 caf\u00e9"; ', 'latin1')));
-    assert.equal(latin1?.sha256, sha256('"W09latin1 caf\u00e9"; '));
+    assert.equal(latin1.sha256, sha256('"W09latin1 caf\u00e9"; '));
     assert.equal(sightingsOf('W05same')[0]?.wireSha256, undefined);
   });
 
