@@ -103,8 +103,7 @@ export class Collecting {
     await Promise.all([this.scripts.settle(), this.#frames.settle(visit)]);
     const scripts = this.scripts.take(visit.id);
     const requests = this.network.take(visit.id);
-    const documents = new Map(this.#documents.result());
-    const found = documents.get(visit.id);
+    const found = this.#documents.take(visit.id);
     const findings = this.#describeVisit(visit, requests);
     const texts = new Map<string, string>();
     const findAt = scriptsByPlace(scripts);

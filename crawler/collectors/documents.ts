@@ -57,6 +57,13 @@ export class DocumentCollector implements Collector<ReadonlyMap<string, VisitDoc
     return this.#visits;
   }
 
+  /** Hands out the documents of a visit and forgets them. */
+  take(visitId: string): VisitDocuments | undefined {
+    const taken = this.#visits.get(visitId);
+    this.#visits.delete(visitId);
+    return taken;
+  }
+
   async #walk(visit: VisitScope, target: Target, found: VisitDocuments): Promise<void> {
     try {
       const answer = await target.session.send(

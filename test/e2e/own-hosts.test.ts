@@ -75,7 +75,7 @@ describe('what a site file brings', function () {
     }
     assert.ok(own.some(({ url }) => url === '/from-worker'));
     assert.equal(seen[0]?.headers['user-agent'], 'ShopperBrowser/1.0');
-    assert.match(seen[0]?.headers['accept-language'] ?? '', /^de-DE/);
+    assert.match(seen[0].headers['accept-language'] ?? '', /^de-DE/);
     const text = await readFile(join(site.dir, 'capture.json'), 'utf8');
     assert.equal(/secret-4711|s3cr3t-session/.test(text), false);
     const cookies = site.capture.visits[0]!.cookies.map(({ name, setBy }) => [name, setBy]);
