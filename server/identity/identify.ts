@@ -1,3 +1,4 @@
+import { boundedKey } from './bounded-key.ts';
 import { contentKey, matchByContent, matchByPosition } from './by-content.ts';
 import { matchByUrl } from './by-url.ts';
 import { groupBy, KnownIndex, slotAt, type Decisions } from './match.ts';
@@ -66,7 +67,7 @@ function createScripts(decisions: Decisions): NewScript[] {
     const { kind, page, sha256 } = slotAt(decisions, first);
     const template = decisions.templates[first] ?? null;
     const content = contentKey(decisions, first).slice(0, 16);
-    const wanted = template ?? `${decisions.slots[first]!}:${content}`;
+    const wanted = boundedKey(template ?? `${decisions.slots[first]!}:${content}`);
     const key = [wanted, `${wanted}#${content}`, `${wanted}#${sha256}`].find((name) => !taken.has(name));
     const unique = key ?? `${wanted}#${sha256}#${taken.size}`;
     taken.add(unique);
@@ -88,8 +89,9 @@ function uniqueKeys(
 ): IdentityResult['moved'] {
   const owners = new Map(known.map((script) => [script.key, script.id]));
   return moved.map((move) => {
-    const owner = owners.get(move.key);
-    const key = owner === undefined || owner === move.id ? move.key : `${move.key}#moved-${move.id}`;
+    const wanted = boundedKey(move.key);
+    const owner = owners.get(wanted);
+    const key = owner === undefined || owner === move.id ? wanted : `${wanted}#moved-${move.id}`;
     owners.set(key, move.id);
     return { ...move, key };
   });

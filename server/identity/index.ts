@@ -1,3 +1,4 @@
+export { boundedKey } from './bounded-key.ts';
 export { identifyScripts } from './identify.ts';
 export { pageKey, type PageIdentity } from './page-key.ts';
 export {

@@ -1,3 +1,4 @@
+import { boundedKey } from './bounded-key.ts';
 import { templateSegment } from './url-template.ts';
 
 /** What identifies a page from crawl to crawl, and what people read. */
@@ -19,7 +20,7 @@ interface VisitLike {
 export function pageKey(visit: VisitLike): PageIdentity {
   const url = pageUrl(visit.requestedUrl);
   const place = visit.step ? `step:${visit.step.journey}/${visit.step.index}` : url;
-  return { key: visit.visitor ? `${place}|visitor:${visit.visitor}` : place, url };
+  return { key: boundedKey(visit.visitor ? `${place}|visitor:${visit.visitor}` : place), url };
 }
 
 /** Session-like words are longer than product numbers: only those are replaced in a page's path. */

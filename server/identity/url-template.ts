@@ -1,3 +1,5 @@
+import { boundedKey } from './bounded-key.ts';
+
 /**
  * A URL with everything that changes from release to release or request to request replaced by `*`, so that
  * `https://cdn.example/app.3f9a2c1b.js?v=17` and its successor have one history. Pure; never throws.
@@ -87,7 +89,8 @@ export function generalise(one: string, other: string): string | null {
   // The last part names the file: learning it away would fold a whole folder into one script.
   if (differing === 0 || differing > 2 || firstParts.at(-1) !== secondParts.at(-1)) return null;
   const path = firstParts.map((part, index) => (part === secondParts[index] ? part : '*')).join('/');
-  return `${first.protocol}//${first.host}${path}${first.search}`;
+  const pattern = `${first.protocol}//${first.host}${path}${first.search}`;
+  return boundedKey(pattern) === pattern ? pattern : null;
 }
 
 /** Whether a template is an instance of a learned pattern: equal but where the pattern has a part `*`. */

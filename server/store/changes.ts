@@ -6,6 +6,7 @@ import {
   type Severity,
   type SubjectType,
 } from '../../core/schema/index.ts';
+import { boundedKey } from '../identity/index.ts';
 import { batches, inBatches } from './batches.ts';
 import { finishCrawl, findCrawl, type Crawl } from './crawls.ts';
 import type { Page } from './lists.ts';
@@ -71,7 +72,7 @@ export async function recordChanges(
 }
 
 async function endChanges(db: Db, crawl: Crawl, keys: readonly string[]): Promise<void> {
-  for (const piece of batches(keys)) {
+  for (const piece of batches(keys.map(boundedKey))) {
     await db
       .updateTable('changes')
       .set({ ended_crawl_id: crawl.id })
@@ -83,7 +84,7 @@ async function endChanges(db: Db, crawl: Crawl, keys: readonly string[]): Promis
 }
 
 async function tellChanges(db: Db, crawl: Crawl, found: readonly ChangeToStore[], at: number): Promise<void> {
-  const byKey = new Map(found.map((change) => [change.dedupeKey, change]));
+  const byKey = new Map(found.map((change) => [boundedKey(change.dedupeKey), change]));
   const told = await inBatches([...byKey.keys()], (piece) =>
     db
       .selectFrom('changes')
@@ -105,23 +106,23 @@ async function tellChanges(db: Db, crawl: Crawl, found: readonly ChangeToStore[]
   for (const piece of batches(back)) {
     await db.updateTable('changes').set({ ended_crawl_id: null }).where('id', 'in', piece).execute();
   }
-  for (const piece of batches([...byKey.values()], 13)) {
+  for (const piece of batches([...byKey], 13)) {
     await db
       .insertInto('changes')
       .values(
-        piece.map((change) => ({
+        piece.map(([key, change]) => ({
           site_id: crawl.siteId,
           crawl_id: crawl.id,
           previous_crawl_id: change.previousCrawlId,
           kind: change.kind,
           severity: rank(change.severity),
           subject_type: change.subject.type,
-          subject_id: change.subject.id,
+          subject_id: boundedKey(change.subject.id),
           subject_url: change.subject.url,
           message: change.message,
           detail: JSON.stringify({ before: change.before, after: change.after, evidence: change.evidence }),
           at,
-          dedupe_key: change.dedupeKey,
+          dedupe_key: key,
         })),
       )
       .execute();
@@ -162,7 +163,9 @@ export async function listChanges(db: Db, filter: ChangeFilter = {}): Promise<Pa
   if (filter.minSeverity !== undefined) query = query.where('severity', '>=', rank(filter.minSeverity));
   if (filter.kinds) query = query.where('kind', 'in', filter.kinds);
   if (filter.subject) {
-    query = query.where('subject_type', '=', filter.subject.type).where('subject_id', '=', filter.subject.id);
+    query = query
+      .where('subject_type', '=', filter.subject.type)
+      .where('subject_id', '=', boundedKey(filter.subject.id));
   }
   if (filter.after !== undefined) query = query.where('id', '<', Number(filter.after) || 0);
   const rows = await query

@@ -4,6 +4,7 @@ import { saveAnalyses, type AnalysisToStore } from '../analyses.ts';
 import { isBrokenReference } from '../dialect/errors.ts';
 import { findCrawl, type Crawl } from '../crawls.ts';
 import { conflict, type Db, type Store } from '../store.ts';
+import { storable } from '../text.ts';
 import { saveVersions, type BodySource } from '../versions.ts';
 import { inBatches } from '../batches.ts';
 import { internContents } from './contents.ts';
@@ -34,7 +35,8 @@ export interface CaptureToStore {
  * after a crash it is there whole or not at all, and can be stored again.
  * @throws ScriptwardenError SW_CAPTURE_INVALID, SW_STORE_NOT_FOUND, SW_STORE_CONFLICT and what databases throw.
  */
-export async function storeCapture(store: Store, input: CaptureToStore): Promise<Crawl> {
+export async function storeCapture(store: Store, given: CaptureToStore): Promise<Crawl> {
+  const input = { ...given, capture: storable(given.capture) };
   const crawl = await findCrawl(store.db, input.crawlId);
   if (crawl.storedAt !== null) return crawl;
   const planned = planPages(input.capture);

@@ -1,5 +1,6 @@
 import { PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
+import { storableText } from '../text.ts';
 import { translatePostgresError } from './errors.ts';
 
 export interface PostgresOptions {
@@ -55,7 +56,7 @@ function clientOf(client: pg.PoolClient): Awaited<ReturnType<PostgresPool['conne
   let broken = false;
   const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
     try {
-      return await client.query(text, parameters as unknown[]);
+      return await client.query(text, parameters.map(input));
     } catch (error) {
       broken ||= !(error instanceof pg.DatabaseError) || (error.code ?? '').startsWith('57P');
       throw translatePostgresError(error);
@@ -68,6 +69,10 @@ function clientOf(client: pg.PoolClient): Awaited<ReturnType<PostgresPool['conne
   } as unknown as Awaited<ReturnType<PostgresPool['connect']>>;
   faces.set(client, face);
   return face;
+}
+
+function input(value: unknown): unknown {
+  return typeof value === 'string' ? storableText(value) : value;
 }
 
 function rethrow(error: unknown): never {

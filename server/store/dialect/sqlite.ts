@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import { storableText } from '../text.ts';
 import { translateSqliteError } from './errors.ts';
 
 /** Statements kept prepared; the long many-row inserts are not worth keeping. */
@@ -88,18 +89,22 @@ class Statement implements SqliteStatement {
 
   all(parameters: readonly unknown[]): unknown[] {
     // node:sqlite gives rows without a prototype; PostgreSQL's have one, and nobody should have to tell them apart.
-    return translated(() =>
-      this.#statement.all(...(parameters as SQLInputValue[])).map((row) => ({ ...row })),
-    );
+    return translated(() => this.#statement.all(...inputs(parameters)).map((row) => ({ ...row })));
   }
 
   run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
-    return translated(() => this.#statement.run(...(parameters as SQLInputValue[])));
+    return translated(() => this.#statement.run(...inputs(parameters)));
   }
 
   iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
-    return translated(() => this.#statement.iterate(...(parameters as SQLInputValue[])));
+    return translated(() => this.#statement.iterate(...inputs(parameters)));
   }
+}
+
+function inputs(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters.map((value) =>
+    typeof value === 'string' ? storableText(value) : (value as SQLInputValue),
+  );
 }
 
 function translated<Result>(work: () => Result): Result {

@@ -246,6 +246,36 @@ onEveryDatabase('storing a capture', (databases) => {
     assert.deepEqual(await store.db.selectFrom('pages').selectAll().execute(), []);
   });
 
+  it('keeps what a hostile page makes of its addresses and names', async () => {
+    const store = await databases.open();
+    const site = await withSite(store);
+    const noise = Array.from({ length: 400 }, (_, index) => sha256(String(index))).join('.');
+    const strange = `https://shop.example/\0\ud800${noise}`;
+    const pages = [
+      {
+        url: home,
+        visit: {
+          title: 'a\0b\udfff',
+          frames: [{ id: 'f', parentId: null, url: strange, outOfProcess: false }],
+        },
+      },
+      {
+        url: strange,
+        scripts: [
+          { body: 'a()', url: strange },
+          { body: 'b()', url: `${strange}x` },
+        ],
+      },
+    ];
+    for (const day of [1, 2]) await crawlSite(store, site, pages, day);
+    assert.equal((await listScripts(store.db, { siteId: site })).items.length, 2);
+    assert.equal(
+      (await store.db.selectFrom('visits').select('title').executeTakeFirstOrThrow()).title,
+      'a\ufffdb\ufffd',
+    );
+    assert.equal((await store.db.selectFrom('pages').selectAll().execute()).length, 2);
+  });
+
   it('ends a crawl only once it is stored and compared', async () => {
     const store = await databases.open();
     const site = await withSite(store);
