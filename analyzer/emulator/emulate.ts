@@ -6,7 +6,7 @@ import { stringsInMemory } from './memory-strings.ts';
 import { checkoutWorld, fullness, furtherWorlds, needsOtherShopper, worldChanges } from './worlds.ts';
 import type { WorldConfig } from './worlds.ts';
 import type { Outcome, Trace, TraceEvent, WorldName } from './trace.ts';
-import type { Sandbox } from './engine/sandbox.ts';
+import type { Sandbox, SandboxHost } from './engine/sandbox.ts';
 
 export interface EmulateOptions {
   /** Where the script is found; the payment step of a shop unless said. */
@@ -101,18 +101,37 @@ function runOnce(
     operations: run.operations,
     dropped: recorder.droppedEvents,
     payloads: recorder.payloads,
-    decoded: decodedStrings(recorder, run.memory),
+    decoded: decodedStrings(recorder, stringsInMemory(run.memory, recorder.texts, worldStrings(sandbox))),
   };
 }
 
-function decodedStrings(recorder: Recorder, memory: string): string[] {
+const emptyRuns = new WeakMap<Sandbox, ReadonlySet<string>>();
+
+/** The strings that a visit with an empty script leaves behind are the world's own. */
+function worldStrings(sandbox: Sandbox): ReadonlySet<string> {
+  let own = emptyRuns.get(sandbox);
+  if (own === undefined) {
+    const host: SandboxHost = {
+      emit: () => undefined,
+      classify: () => 'member',
+      rewrite: (text) => text,
+      isEnough: () => false,
+    };
+    const { memory } = sandbox.run('', JSON.stringify(checkoutWorld), host, defaultBudget);
+    own = new Set(stringsInMemory(memory, [], new Set()));
+    emptyRuns.set(sandbox, own);
+  }
+  return own;
+}
+
+function decodedStrings(recorder: Recorder, built: readonly string[]): string[] {
   const known = new Set<string>();
   const decoded = new Set<string>();
   for (const event of recorder.events) {
     if (event.kind === 'decoded') decoded.add(String(event.text));
     if (event.kind === 'request') known.add(event.url);
   }
-  for (const text of stringsInMemory(memory, recorder.texts, known)) decoded.add(text);
+  for (const text of built) if (!known.has(text)) decoded.add(text);
   return [...decoded].slice(0, decodedLimit);
 }
 

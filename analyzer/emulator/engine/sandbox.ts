@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
 import { loadQuickJs, readWorldModules } from './load.ts';
 import { Fuel } from './fuel.ts';
+import { Snapshot } from './snapshot.ts';
 import type { Outcome } from '../trace.ts';
 
 /** What the world asks of the host while a script runs. */
@@ -19,7 +20,7 @@ export interface SandboxHost {
 export interface SandboxRun {
   readonly outcome: Outcome;
   readonly operations: number;
-  /** What the script left in memory beyond what the world itself holds, as Latin-1 text; see memory-strings.ts. */
+  /** The memory that changed, as Latin-1 text; see memory-strings.ts. */
   readonly memory: string;
 }
 
@@ -31,20 +32,14 @@ const limits = { memoryMb: 96, stackBytes: 160 * 1024, scannedBytes: 6 * 1_048_5
  */
 export class Sandbox {
   readonly #memory: WebAssembly.Memory;
-  readonly #snapshot: Uint8Array;
+  readonly #snapshot: Snapshot;
   readonly #parts: Parts;
   #broken = false;
-  /** Where the memory that the last run used ends. */
-  #used: number;
 
   private constructor(parts: Parts, memory: WebAssembly.Memory) {
     this.#parts = parts;
     this.#memory = memory;
-    const all = new Uint8Array(memory.buffer);
-    let end = all.length;
-    while (end > 0 && all[end - 1] === 0) end -= 1;
-    this.#snapshot = all.slice(0, end);
-    this.#used = all.length;
+    this.#snapshot = new Snapshot(memory.buffer);
   }
 
   static async create(): Promise<Sandbox> {
@@ -58,6 +53,7 @@ export class Sandbox {
     );
     const parts = buildWorld(runtime);
     runtime.removeModuleLoader();
+    sweep(parts.world);
     // Before the copy is taken: the interpreter's memory says whether there is a handler.
     runtime.setInterruptHandler(() => false);
     return new Sandbox(parts, memory);
@@ -70,9 +66,7 @@ export class Sandbox {
 
   /** Runs one script to the end of the visit or of its fuel. `config` is JSON for world/config.js. */
   run(text: string, config: string, host: SandboxHost, operations: number): SandboxRun {
-    const memory = new Uint8Array(this.#memory.buffer);
-    memory.set(this.#snapshot);
-    memory.fill(0, this.#snapshot.length, this.#used);
+    this.#snapshot.restore(this.#memory.buffer);
     const fuel = new Fuel(operations);
     const { runtime, link } = this.#parts;
     link.host = host;
@@ -87,29 +81,12 @@ export class Sandbox {
       this.#broken = true;
       outcome = error instanceof Error && /alloc|out of memory/i.test(error.message) ? 'memory' : 'crashed';
     }
-    return { outcome, operations: fuel.burned, memory: this.#newMemory() };
+    return {
+      outcome,
+      operations: fuel.burned,
+      memory: this.#snapshot.changes(this.#memory.buffer, limits.scannedBytes),
+    };
   }
-
-  #newMemory(): string {
-    const all = Buffer.from(this.#memory.buffer);
-    const start = this.#snapshot.length;
-    this.#used = usedEnd(all, start);
-    return all.toString('latin1', start, Math.min(this.#used, start + limits.scannedBytes));
-  }
-}
-
-const emptyPage = Buffer.alloc(65_536);
-
-/** Where memory in use ends, to the page. */
-function usedEnd(memory: Buffer, start: number): number {
-  let end = memory.length;
-  while (
-    end - emptyPage.length > start &&
-    memory.compare(emptyPage, 0, emptyPage.length, end - emptyPage.length, end) === 0
-  ) {
-    end -= emptyPage.length;
-  }
-  return end;
 }
 
 interface Parts {
@@ -148,6 +125,13 @@ function buildWorld(runtime: QuickJSRuntime): Parts {
     mainFailed: get('mainFailed'),
   };
   return { runtime, world, page, entry, link };
+}
+
+/** Overwrites what compiling the world left in free memory with zeros: the copy gets smaller, and runs start faster. */
+function sweep(world: QuickJSContext): void {
+  const code =
+    '[262144, 65536, 16384, 4096].map((size) => Array.from({ length: 1048576 / size }, () => new ArrayBuffer(size)))';
+  for (let i = 0; i < 3; i++) world.unwrapResult(world.evalCode(code)).dispose();
 }
 
 /** Returns whether memory ran out on the way. */
