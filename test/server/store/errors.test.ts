@@ -11,10 +11,11 @@ import {
   listSites,
   openStore,
   readBody,
+  readCrawlState,
   type StoreAddress,
 } from '../../../server/store/index.ts';
 import { sha256 } from '../../../core/encoding/index.ts';
-import { crawlSite, encode, makeCapture, shopFile, storeMade } from './captures.ts';
+import { crawlSite, encode, makeCapture, shopFile, storeMade, type MadePage } from './captures.ts';
 import { startChild } from './child.ts';
 import { onEveryDatabase } from './databases.ts';
 
@@ -73,29 +74,37 @@ onEveryDatabase('trouble', (databases) => {
     const address = await databases.address();
     const store = await databases.reopen(address);
     const { id: site } = await addSite(store.db, { name: 'shop', definition: shopFile });
-    const pages = [1, 2, 3].map((page) => ({
-      url: `${home}${page}`,
-      scripts: Array.from({ length: 40 }, (_, index) => ({ body: `f${page}${'x'.repeat(index)}()` })),
-    }));
-    const { id } = await createCrawl(store.db, { siteId: site });
-    // It says when it begins, so that the kills fall into the work and not into the start of the process.
-    const code = `const store = await openStore(address); const pages = ${JSON.stringify(pages)};
-      process.stdout.write('ready'); await storeMade(store, ${id}, makeCapture(pages), pages); await store.close();`;
-    for (let round = 0; round < Number(process.env.SCRIPTWARDEN_KILLS ?? 5); round++) {
+    // Forty scripts on each page, of which ten change with every crawl.
+    const pagesOf = (round: number): MadePage[] =>
+      ['alpha', 'beta', 'gamma'].map((page) => ({
+        url: home + page,
+        scripts: Array.from({ length: 40 }, (_, index) => ({
+          body: `${page}${'x'.repeat(index)}(${index < 10 ? round : 0})`,
+        })),
+      }));
+    const rounds = Number(process.env.SCRIPTWARDEN_KILLS ?? 5);
+    for (let round = 1; round <= rounds; round++) {
+      const { id } = await createCrawl(store.db, { siteId: site });
+      const pages = pagesOf(round);
+      // It says when it begins, so that the kill falls into the work and not into the start of the process.
+      const code = `const store = await openStore(address); const pages = ${JSON.stringify(pages)};
+        process.stdout.write('ready'); await storeMade(store, ${id}, makeCapture(pages), pages); await store.close();`;
       const child = startChild(code, address);
       const exit = new Promise((resolve) => child.once('exit', resolve));
-      child.stdout?.once('data', () => setTimeout(() => child.kill('SIGKILL'), round * 7));
+      child.stdout?.once('data', () => setTimeout(() => child.kill('SIGKILL'), (round * 29) % 160));
       await exit;
       assert.deepEqual(await checkStore(store), []);
+      const stored = await storeMade(store, id, makeCapture(pages), pages);
+      assert.deepEqual([stored.number, stored.pages, stored.scripts], [round, 3, 120]);
+      const { sightings } = await readCrawlState(store.db, id);
+      const expected = pages.flatMap((page) => page.scripts!.map((script) => sha256(script.body)));
+      assert.deepEqual(sightings.map((one) => one.sha256).sort(), expected.sort());
     }
-    const stored = await storeMade(store, id, makeCapture(pages), pages);
-    // The pages differ only in a number, so that one script stands on all three.
-    assert.deepEqual([stored.number, stored.pages, stored.scripts], [1, 3, 40]);
     const { count } = await store.db
       .selectFrom('sightings')
       .select((select) => select.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
-    assert.equal(count, 120);
+    assert.equal(count, 120 + 30 * (rounds - 1));
   });
 
   if (databases.kind === 'sqlite') {
