@@ -8,7 +8,7 @@ import type { Sample } from './sample.ts';
 
 /** How many generated scripts of each label a full run has; a miniature run divides all counts. */
 const generated: Readonly<Record<Label, number>> = {
-  benign: 1600,
+  benign: 2000,
   magecart: 1000,
   cryptomining: 260,
   malware: 700,

@@ -34,7 +34,7 @@ export function packed(r: Random, code: string): string {
   const [a, b, c, d] = identifiers(r, 4) as [string, string, string, string];
   const run = r.pick([`eval(${a})`, `(new Function(${a}))()`, `window['ev'+'al'](${a})`, `setTimeout(${a},0)`]);
   const shift = r.int(1, 90);
-  switch (r.int(0, 5)) {
+  switch (r.int(0, 7)) {
     case 0:
       return `var ${a}=atob(${quote(btoa(latin(code)))});${run};`;
     case 1:
@@ -49,6 +49,16 @@ export function packed(r: Random, code: string): string {
       const words = [...new Set(code.match(/\b\w{4,}\b/g) ?? [])].slice(0, 60);
       const packedCode = code.replace(/\b\w{4,}\b/g, (word) => (words.includes(word) ? `\u0001${words.indexOf(word)}\u0001` : word));
       return `eval(function(p,k){return p.replace(/\\x01(\\d+)\\x01/g,function(m,${d}){return k[${d}]})}(${JSON.stringify(packedCode)},${quote(words.join('|'))}.split('|')));`;
+    }
+    case 5: {
+      const hex = codes(latin(code)).map((x) => x.toString(16).padStart(2, '0')).join('');
+      return `(function(){var ${a}='',${b}=${quote(hex)};for(var ${c}=0;${c}<${b}.length;${c}+=2){${a}+=parseInt(${b}.substring(${c},${c}+2),16)+','}${a}=${a}.substring(0,${a}.length-1);eval(eval('String.fromCharCode('+${a}+')'))})();`;
+    }
+    case 6: {
+      // The classic packer: words replaced by their numbers in base 36.
+      const words = [...new Set(code.match(/\b\w+\b/g) ?? [])].slice(0, 36);
+      const text = code.replace(/\b\w+\b/g, (word) => (words.includes(word) ? words.indexOf(word).toString(36) : word));
+      return `eval(function(p,a,c,k,e,d){e=function(c){return c.toString(36)};if(!''.replace(/^/,String)){while(c--){d[c.toString(a)]=k[c]||c.toString(a)}k=[function(e){return d[e]}];e=function(){return'\\w+'};c=1};while(c--){if(k[c]){p=p.replace(new RegExp('\\b'+e(c)+'\\b','g'),k[c])}}return p}(${JSON.stringify(text)},36,${words.length},${quote(words.join('|'))}.split('|'),0,{}))`;
     }
     default: {
       const hidden = codes(latin(code)).map((x) => x + shift);

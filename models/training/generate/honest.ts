@@ -1,9 +1,11 @@
 import { concealed, packed } from './conceal.ts';
+import { paymentSdk } from './payment-sdks.ts';
 import type { Random } from './random.ts';
-import { cardFields, cvvFields, expiryFields, host, identifiers, key, path, personFields, quote, url } from './words.ts';
+import { cardFields, host, identifiers, key, personFields, quote, url } from './words.ts';
 
 /** An honest script of a kind that resembles a hostile one: it reads cards, watches forms, loads code, redirects. */
 export function honest(r: Random): string {
+  if (r.chance(0.16)) return paymentSdk(r);
   const code = r.pick(kinds)(r);
   const wrapped = r.pick([
     code,
@@ -15,17 +17,6 @@ export function honest(r: Random): string {
 }
 
 type Kind = (r: Random) => string;
-
-const paymentSdk: Kind = (r) => {
-  const [sdk, self, field] = identifiers(r, 3) as [string, string, string];
-  const api = `https://${host(r)}/${path(r)}`;
-  const card = quote(r.pick(cardFields));
-  const find = r.pick([`document.getElementById(${card})`, `document.querySelector('[autocomplete="cc-number"]')`, `this.form.elements[${card}]`, `this.root.querySelector('[data-pay='+${card}+']')`]);
-  return `function ${sdk}(key,options){this.key=key;this.options=options||{};this.root=document;this.form=document.querySelector(this.options.form||'form')}${sdk}.prototype.card=function(){return {number:${find}.value.replace(/\\s/g,''),cvc:document.querySelector(${quote(`[name="${r.pick(cvvFields)}"]`)}).value,exp:document.querySelector(${quote(`[name="${r.pick(expiryFields)}"]`)}).value}};${sdk}.prototype.createToken=function(callback){var ${self}=this;var ${field}=this.card();if(!${sdk}.luhn(${field}.number)){return callback({error:'invalid_number'})}${r.pick([
-    `return fetch('${api}',{method:'POST',headers:{'Content-Type':'application/json',Authorization:'Bearer '+this.key},body:JSON.stringify({card:${field}})}).then(function(r){if(!r.ok)throw new Error('declined');return r.json()}).then(function(token){callback(null,token);return token})`,
-    `var x=new XMLHttpRequest();x.open('POST','${api}');x.setRequestHeader('Authorization','Basic '+btoa(this.key+':'));x.onload=function(){callback(x.status>=400?JSON.parse(x.responseText).error:null,JSON.parse(x.responseText))};x.send(JSON.stringify(${field}))`,
-  ])}};${sdk}.luhn=function(n){var s=0,d=false;for(var i=n.length-1;i>=0;i--){var c=+n[i];if(d){c*=2;if(c>9)c-=9}s+=c;d=!d}return s%10===0};window.${sdk}=${sdk};`;
-};
 
 const hostedFields: Kind = (r) => {
   const [sdk, f] = identifiers(r, 2) as [string, string];
@@ -127,6 +118,6 @@ const frames: Kind = (r) => {
 };
 
 const kinds: readonly Kind[] = [
-  paymentSdk, paymentSdk, hostedFields, cardFormat, placeOrder, placeOrder, leadForm, leadForm, formAnalytics, recorder, addressLookup, draft,
+  hostedFields, cardFormat, placeOrder, placeOrder, leadForm, leadForm, formAnalytics, recorder, addressLookup, draft,
   pixel, tagLoader, tagLoader, walletLogin, wasmWorker, redirect, fingerprint, frames,
 ];
