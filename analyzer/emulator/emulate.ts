@@ -118,7 +118,8 @@ function worldStrings(sandbox: Sandbox): ReadonlySet<string> {
       isEnough: () => false,
     };
     const { memory } = sandbox.run('', JSON.stringify(checkoutWorld), host, defaultBudget);
-    own = new Set(stringsInMemory(memory, [], new Set()));
+    const all = (text: string): string[] => stringsInMemory(text, [], new Set(), Infinity);
+    own = new Set([...all(memory), ...all(sandbox.worldMemory)]);
     emptyRuns.set(sandbox, own);
   }
   return own;

@@ -13,12 +13,13 @@ export function stringsInMemory(
   memory: string,
   texts: readonly string[],
   known: ReadonlySet<string>,
+  limit = limits.strings,
 ): string[] {
   const found = new Set<string>();
   let runs = 0;
   // QuickJS keeps most strings one byte a character, so they stand in memory as they are.
   for (const [text] of memory.matchAll(/[\x20-\x7e]{6,2000}/g)) {
-    if (runs++ >= limits.runs || found.size >= limits.strings) break;
+    if ((runs++ >= limits.runs && limit !== Infinity) || found.size >= limit) break;
     const pattern = text.includes('//') ? addresses : /cc|ca|cv|pay|bil|inp|sel/i.test(text) ? fields : null;
     if (pattern === null) continue;
     for (const [part] of text.matchAll(pattern)) {

@@ -59,6 +59,11 @@ export class Sandbox {
     return new Sandbox(parts, memory);
   }
 
+  /** What the world's own memory holds, as Latin-1 text. */
+  get worldMemory(): string {
+    return this.#snapshot.text;
+  }
+
   /** Whether a run broke the interpreter, or made its memory large: then create another. */
   get isSpent(): boolean {
     return this.#broken || this.#memory.buffer.byteLength > limits.memoryMb * 0.75 * 1_048_576;

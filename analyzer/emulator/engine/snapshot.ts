@@ -49,6 +49,11 @@ export class Snapshot {
     return parts.join('');
   }
 
+  /** All that the copy holds, as Latin-1 text. */
+  get text(): string {
+    return this.#stretches.map(({ bytes }) => bytes.toString('latin1')).join('\n');
+  }
+
   #end(index: number): number {
     const { at, bytes } = this.#stretches[index]!;
     return at + bytes.length;

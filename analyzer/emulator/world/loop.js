@@ -2,7 +2,7 @@
 import { enterPhase, invoke, record } from './record.js';
 import { isFunction, page, textOf } from './realm.js';
 
-const limits = { tasks: 500, tasksAtOnce: 30, pending: 600, repeats: 6 };
+const limits = { tasks: 500, tasksAtOnce: 30, pending: 600, repeats: 3 };
 let now = 0;
 let looks = 0;
 let order = 0;
@@ -34,6 +34,7 @@ export function runNext(untilMs) {
   let best = -1;
   for (let i = 0; i < queue.length; i++) {
     const task = queue[i];
+    if (task.left < 0) continue;
     const first = queue[best];
     if (!first || task.at < first.at || (task.at === first.at && task.order < first.order)) best = i;
   }
@@ -45,7 +46,7 @@ export function runNext(untilMs) {
   startedHere += 1;
   queue.splice(best, 1);
   now = Math.max(now, task.at);
-  if (task.everyMs !== undefined && task.left > 0) {
+  if (task.everyMs !== undefined) {
     queue.push({ ...task, at: now + Math.max(4, task.everyMs), left: task.left - 1, order: order++ });
   }
   looks = 0;
@@ -54,10 +55,12 @@ export function runNext(untilMs) {
   return true;
 }
 
-/** Time goes on, whatever is still waiting: a script that polls without end must not hold up the visit. */
+/** Time goes on, whatever is still waiting: a script that polls without end must not hold up the visit. It polls again later. */
 export function skipTo(ms) {
   now = Math.max(now, ms);
   startedHere = 0;
+  for (const task of queue)
+    if (task.left < 0) Object.assign(task, { left: limits.repeats, at: Math.max(task.at, now) });
 }
 
 /** setTimeout and its kin: what is a string is code. */
