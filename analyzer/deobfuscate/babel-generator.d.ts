@@ -1,0 +1,17 @@
+/** The part of @babel/generator used here; it ships no types. */
+declare module '@babel/generator' {
+  interface Mapping {
+    /** Lines from 1, columns from 0. */
+    generated: { line: number; column: number };
+    original?: { line: number; column: number } | undefined;
+  }
+  interface Options {
+    sourceMaps: boolean;
+    sourceFileName: string;
+    comments: boolean;
+    jsescOption: { minimal: boolean };
+  }
+  function generate(tree: unknown, options: Options): { code: string; rawMappings: Mapping[] | undefined };
+  const module: { default: typeof generate };
+  export default module;
+}

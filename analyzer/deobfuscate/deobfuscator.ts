@@ -1,0 +1,129 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { OpenAnswer, OpenTask } from './messages.ts';
+import { openLimits } from './open.ts';
+import type { Sign } from './signs.ts';
+import type { Opened, OpenOutcome } from './types.ts';
+
+export interface DeobfuscatorOptions {
+  /** Worker threads, started when there is work; the number of processors unless said. */
+  workers?: number;
+  /** Wall clock for one script in milliseconds, 4000 unless said. It only kills: what it cuts is `timeout`. */
+  timeoutMs?: number;
+  /** Old-generation heap of one Worker in mebibytes, 768 unless said. */
+  memoryMb?: number;
+}
+
+export interface Deobfuscator {
+  /** Opens what a script hides. Never rejects for anything the script does. */
+  open(text: string, signs: readonly Sign[]): Promise<Opened>;
+  /** Ends the Workers; what they were doing ends as `timeout`. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly task: OpenTask;
+  readonly resolve: (opened: Opened) => void;
+}
+
+/** Opens obfuscated scripts in Workers that are killed when one does not come back or takes too much memory. */
+export function createDeobfuscator(options: DeobfuscatorOptions = {}): Deobfuscator {
+  const { workers = availableParallelism(), timeoutMs = 4_000, memoryMb = 768 } = options;
+  const queue: Waiting[] = [];
+  const slots = Array.from({ length: workers }, () => new Slot(() => queue.shift(), timeoutMs, memoryMb));
+  let lastId = 0;
+  return {
+    open(text, signs) {
+      const task = { id: ++lastId, text, signs };
+      // Not worth a Worker's time; nor a copy.
+      if (text.length > openLimits.length) return Promise.resolve(cut(task, 'too-large', 0));
+      return new Promise((resolve) => {
+        queue.push({ task, resolve });
+        slots.find((slot) => slot.isIdle)?.take();
+      });
+    },
+    async close() {
+      for (const { task, resolve } of queue.splice(0)) resolve(cut(task, 'timeout', 0));
+      await Promise.all(slots.map((slot) => slot.close()));
+    },
+  };
+}
+
+class Slot {
+  readonly #next: () => Waiting | undefined;
+  readonly #timeoutMs: number;
+  readonly #memoryMb: number;
+  #worker: Worker | null = null;
+  #current: Waiting | null = null;
+  #startedAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(next: () => Waiting | undefined, timeoutMs: number, memoryMb: number) {
+    this.#next = next;
+    this.#timeoutMs = timeoutMs;
+    this.#memoryMb = memoryMb;
+  }
+
+  get isIdle(): boolean {
+    return this.#current === null;
+  }
+
+  take(): void {
+    if (this.#current) return;
+    this.#current = this.#next() ?? null;
+    if (!this.#current) return;
+    const worker = (this.#worker ??= this.#start());
+    worker.ref();
+    this.#startedAt = performance.now();
+    this.#timer = setTimeout(() => this.#kill('timeout'), this.#timeoutMs);
+    worker.postMessage(this.#current.task);
+  }
+
+  /** The stack is large because Babel and acorn are recursive. */
+  #start(): Worker {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      resourceLimits: { stackSizeMb: 64, maxOldGenerationSizeMb: this.#memoryMb },
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+    });
+    worker.unref();
+    worker.on('message', ({ id, opened }: OpenAnswer) => {
+      if (this.#worker === worker && this.#current?.task.id === id) this.#finish(opened);
+    });
+    worker.on('error', (error: Error & { code?: string }) => {
+      if (this.#worker === worker)
+        this.#kill(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'failed');
+    });
+    worker.on('exit', () => {
+      if (this.#worker === worker) this.#kill('failed');
+    });
+    return worker;
+  }
+
+  #finish(opened: Opened): void {
+    clearTimeout(this.#timer);
+    this.#worker?.unref();
+    const current = this.#current;
+    this.#current = null;
+    current?.resolve(opened);
+    this.take();
+  }
+
+  #kill(outcome: OpenOutcome): void {
+    const worker = this.#worker;
+    this.#worker = null;
+    void worker?.terminate();
+    if (this.#current) this.#finish(cut(this.#current.task, outcome, performance.now() - this.#startedAt));
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#kill('timeout');
+    await worker?.terminate();
+  }
+}
+
+function cut({ signs }: OpenTask, outcome: OpenOutcome, ms: number): Opened {
+  return { outcome, signs, text: null, layers: [], decoded: 0, operations: 0, places: null, ms };
+}

@@ -1,0 +1,67 @@
+import generatorModule from '@babel/generator';
+import { webcrack } from 'webcrack';
+import { PlaceMapBuilder, Stretch, type PlaceMapData } from '../places.ts';
+import type { Answer } from '../sandbox/sandbox.ts';
+import { CallMarks, onProgram, type BabelNode } from './babel.ts';
+import type { LayerOpener } from './layer.ts';
+
+/** Compiled as CommonJS, it hides its function one level deeper. */
+const generate = generatorModule.default;
+
+/** String arrays, decoders, flattened control flow and dead code of common obfuscators, by webcrack. */
+export const openWithWebcrack: LayerOpener = async (text, sandbox) => {
+  const marks = new CallMarks();
+  let tree: BabelNode | null = null;
+  let decoded = 0;
+  const keepTree = onProgram((program) => {
+    tree = program.parent;
+  });
+  const result = await webcrack(text, {
+    jsx: false,
+    unpack: false,
+    mangle: false,
+    sandbox: async (code: string): Promise<Answer> => {
+      const answer = await sandbox.evaluate(code);
+      if (!Array.isArray(answer)) throw new Error('The decoder gave no list');
+      decoded += answer.filter((one) => typeof one === 'string').length;
+      return answer as readonly Answer[];
+    },
+    plugins: { afterPrepare: [marks.mark], afterDeobfuscate: [marks.read], afterUnpack: [keepTree] },
+  });
+  if (!tree || result.code === '') return null;
+  const { code, rawMappings } = generate(tree, {
+    sourceMaps: true,
+    sourceFileName: 'script.js',
+    comments: false,
+    jsescOption: { minimal: true },
+  });
+  return { kind: 'webcrack', text: code, decoded, places: placesOf(text, code, rawMappings ?? []) };
+};
+
+interface Mapping {
+  generated: { line: number; column: number };
+  original?: { line: number; column: number } | undefined;
+}
+
+function placesOf(text: string, code: string, mappings: readonly Mapping[]): PlaceMapData {
+  // Babel ends a line of what it reads where JavaScript does, and one of what it writes at \n alone.
+  const from = lineStarts(text, /\r\n|[\r\n\u2028\u2029]/g);
+  const to = lineStarts(code, /\n/g);
+  const built = new PlaceMapBuilder();
+  let last = 0;
+  for (const { generated, original } of mappings) {
+    if (!original) continue;
+    const start = (to[generated.line - 1] ?? code.length) + generated.column;
+    const origin = (from[original.line - 1] ?? text.length) + original.column;
+    if (start < last) continue;
+    last = start;
+    built.add(start, origin, text[origin] === code[start] ? Stretch.token : Stretch.decoded);
+  }
+  return built.build();
+}
+
+function lineStarts(text: string, end: RegExp): number[] {
+  const starts = [0];
+  for (const found of text.matchAll(end)) starts.push(found.index + found[0].length);
+  return starts;
+}

@@ -1,0 +1,13 @@
+import type { Sign } from './signs.ts';
+import type { Opened } from './types.ts';
+
+export interface OpenTask {
+  readonly id: number;
+  readonly text: string;
+  readonly signs: readonly Sign[];
+}
+
+export interface OpenAnswer {
+  readonly id: number;
+  readonly opened: Opened;
+}
