@@ -8,7 +8,8 @@ describe('generated training scripts', () => {
   for (const label of labels) {
     it(`of ${label} parse, differ and are the same again from the same seed`, () => {
       const texts = generateScripts(label, 300, 1);
-      for (const text of texts) assert.doesNotThrow(() => parse(text, { ecmaVersion: 'latest', sourceType: 'module' }), text);
+      for (const text of texts)
+        assert.doesNotThrow(() => parse(text, { ecmaVersion: 'latest', sourceType: 'module' }), text);
       assert.ok(new Set(texts).size > 250);
       assert.deepEqual(generateScripts(label, 300, 1), texts);
       assert.notDeepEqual(generateScripts(label, 300, 2), texts);
