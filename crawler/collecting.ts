@@ -27,7 +27,7 @@ export interface CollectingOptions {
 export type VisitFindings = Pick<
   Visit,
   'url' | 'status' | 'title' | 'headers' | 'redirects' | 'frames' | 'forms' | 'connections' | 'cookies'
-> & { links: string[]; sightings: Sighting[] };
+> & { links: string[]; sightings: Sighting[]; isHung: boolean };
 
 /** All collectors of a crawl, and how their results become one visit. */
 export class Collecting {
@@ -60,7 +60,7 @@ export class Collecting {
     });
     this.#documents = new DocumentCollector({
       shortfalls,
-      openDocuments: () => this.#openDocuments(),
+      openDocuments: (tab) => this.#openDocuments(tab),
     });
     this.#cookies = new CookieCollector({ fromSiteFile: options.siteFileCookies });
   }
@@ -132,6 +132,7 @@ export class Collecting {
       ...(found?.title ? { title: found.title } : {}),
       forms: found?.forms ?? [],
       links: found?.links ?? [],
+      isHung: found?.isHung ?? false,
       cookies: this.#cookies.result().get(visit.id) ?? [],
       connections,
       sightings,
@@ -163,8 +164,11 @@ export class Collecting {
     };
   }
 
-  #openDocuments(): Target[] {
-    return [...this.#targets].filter((target) => hasDocument(target) && !target.session.isClosed);
+  /** Of the tab of a visit and of the windows it opened. */
+  #openDocuments(tab: Target): Target[] {
+    const isOpen = ({ session }: Target) => !session.isClosed;
+    const isOfVisit = (target: Target) => target.tab === tab || target.tab?.isPopup === true;
+    return [...this.#targets].filter((target) => hasDocument(target) && isOpen(target) && isOfVisit(target));
   }
 
   readonly #find = (target: Target, scriptId: string) => this.scripts.find(target, scriptId);

@@ -38,6 +38,11 @@ interface Page {
   depth: number;
 }
 
+const hung: PageFailure = {
+  code: 'page-hung',
+  message: 'The page stopped answering; code that never ran, forms and links in it are unknown',
+};
+
 /** How long the last page's farewell is waited for. */
 const farewellMs = 200;
 
@@ -157,18 +162,23 @@ export class CrawlRun {
       quiet: this.#collecting.network.quietOf(visit.id),
       signal: AbortSignal.any([ended.signal, crawlSignal]),
       egressFailure: (text) => egressFailure(egress, text),
-      onSettled: () => (hooks.signal?.aborted ? Promise.resolve() : this.#collecting.settleDocuments(visit)),
+      onSettled: async () => {
+        // From here on every command has its own deadline.
+        clearTimeout(timer);
+        if (!hooks.signal?.aborted) await this.#collecting.settleDocuments(visit);
+      },
     });
     clearTimeout(timer);
     const cut = ended.signal.aborted ? (ended.signal.reason as PageFailure) : cutOff(crawlSignal);
     if (!hooks.signal?.aborted) await this.#supply.leave(browser, tab);
-    const { links, sightings, ...findings } = await this.#collecting.finish(visit);
+    const { links, sightings, isHung, ...findings } = await this.#collecting.finish(visit);
     const failure =
       outcome.failure ??
       cut ??
+      (isHung ? hung : null) ??
       statusFailure(findings.status) ??
       (page.isStart ? outsideSiteFailure(findings.url, (text) => frontier.isOwn(text)) : null);
-    this.hasReached ||= outcome.isReached && (failure === null || failure === cut);
+    this.hasReached ||= outcome.isReached && (failure === null || failure === cut || failure === hung);
     this.visits.push({
       id: visit.id,
       requestedUrl: url,
@@ -180,7 +190,7 @@ export class CrawlRun {
       durationMs: performance.now() - before,
     });
     this.sightings.push(...sightings);
-    this.#noteShortfall(page, failure, outcome, cut !== null);
+    this.#noteShortfall(page, failure, outcome, cut !== null || isHung);
     frontier.markVisited(findings.url.startsWith('http') ? findings.url : url);
     if (outcome.isReached) frontier.addLinks(links, page.depth);
     hooks.onProgress?.({

@@ -81,10 +81,12 @@ export class CrawlBrowser {
 
   /** @returns whether the tab went away in time; a page that blocks its process may not */
   async closeTab(tab: Target): Promise<boolean> {
-    const gone = this.tree.gone(tab, closeDeadlineMs);
     // Runs the page's farewell (beforeunload, pagehide), which code may be waiting for.
-    await tab.session.send('Page.close', undefined, closeDeadlineMs).catch(() => undefined);
-    if (await gone) return true;
+    const isClosing = await tab.session.send('Page.close', undefined, closeDeadlineMs).then(
+      () => true,
+      () => false,
+    );
+    if (isClosing && (await this.tree.gone(tab, closeDeadlineMs))) return true;
     await this.session
       .send('Target.closeTarget', { targetId: tab.id }, closeDeadlineMs)
       .catch(() => undefined);

@@ -15,6 +15,8 @@ import type { Collector, VisitScope } from './collector.ts';
 /** What lay in the documents of one visit when it settled. */
 export interface VisitDocuments {
   title: string | null;
+  /** Whether the page itself did not answer: something blocks its thread. */
+  isHung: boolean;
   forms: Form[];
   /** Of the main document and its same-site frames. */
   links: string[];
@@ -26,7 +28,7 @@ export interface VisitDocuments {
 export interface DocumentOptions {
   shortfalls: ShortfallLog;
   /** Targets with a document that are open now. */
-  openDocuments: () => Target[];
+  openDocuments: (tab: Target) => Target[];
 }
 
 const snapshotDeadlineMs = 5_000;
@@ -48,9 +50,18 @@ export class DocumentCollector implements Collector<ReadonlyMap<string, VisitDoc
   }
 
   async settle(visit: VisitScope): Promise<void> {
-    const found: VisitDocuments = { title: null, forms: [], links: [], code: [], integrity: new Map() };
+    const found: VisitDocuments = {
+      title: null,
+      isHung: false,
+      forms: [],
+      links: [],
+      code: [],
+      integrity: new Map(),
+    };
     this.#visits.set(visit.id, found);
-    await Promise.all(this.#options.openDocuments().map((target) => this.#walk(visit, target, found)));
+    await Promise.all(
+      this.#options.openDocuments(visit.tab).map((target) => this.#walk(visit, target, found)),
+    );
   }
 
   result(): ReadonlyMap<string, VisitDocuments> {
@@ -81,10 +92,13 @@ export class DocumentCollector implements Collector<ReadonlyMap<string, VisitDoc
     } catch (error) {
       // Gone meanwhile: what it had done is known from its events.
       if (error instanceof CommandError && error.failure === 'closed') return;
-      const what = target === visit.tab ? 'The document' : 'A frame';
+      if (target === visit.tab) {
+        found.isHung = true;
+        return;
+      }
       this.#options.shortfalls.add({
         code: 'document-unread',
-        message: `${what} did not answer; code that never ran, forms and links in it are unknown`,
+        message: 'A frame did not answer; code that never ran, forms and links in it are unknown',
         url: visit.requestedUrl,
         blocking: true,
       });

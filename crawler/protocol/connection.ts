@@ -69,6 +69,11 @@ export class Connection implements Channel {
     return session;
   }
 
+  /** For a target that crashed: what it was asked will never be answered. */
+  abandon(sessionId: string): void {
+    this.#endSession(sessionId);
+  }
+
   post(sessionId: string, method: string, params: object, deadlineMs: number): Promise<unknown> {
     if (this.#isClosed) return Promise.reject(new CommandError('closed', method, 'the browser is gone'));
     const id = this.#nextId++;

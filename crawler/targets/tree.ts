@@ -62,6 +62,7 @@ export class TargetTree {
 
   #listen(session: Session, parent: Target | null): void {
     session.on('Target.attachedToTarget', (event) => this.#onAttached(event, session, parent));
+    session.on('Inspector.targetCrashed', () => this.#connection.abandon(session.id));
     session.on('Target.detachedFromTarget', ({ sessionId }) => {
       const target = this.#bySession.get(sessionId);
       if (target && this.#targets.get(target.id) === target) this.#targets.delete(target.id);
