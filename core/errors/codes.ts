@@ -34,6 +34,8 @@ export const errorCodes = {
   },
   SW_BACKUP_INVALID: { exit: 2, summary: 'A backup file is missing, damaged or of an unknown version.' },
   SW_TRAINING_FAILED: { exit: 4, summary: 'A step of training the detector failed.' },
+  SW_CRAWL_UNREACHABLE: { exit: 3, summary: 'A crawl reached nothing of its site.' },
+  SW_CRAWL_INTERRUPTED: { exit: 3, summary: 'A crawl was broken off before it was stored.' },
   SW_SCHEDULE_INVALID: { exit: 2, summary: 'A cron expression, time zone or jitter is wrong.' },
   SW_INTERNAL: { exit: 4, summary: 'A fault in Scriptwarden itself.' },
 } as const satisfies Record<string, { exit: 2 | 3 | 4; summary: string }>;

@@ -1,5 +1,6 @@
 import type { Analysis, Capture, Connection, Sighting, Visit } from '../../core/schema/index.ts';
 import { identifyScripts, pageKey, type KnownScript } from '../identity/index.ts';
+import { ownHostsOf } from './own-hosts.ts';
 import type { Library } from './library.ts';
 import type { HostState, PageState, ScriptState, ScriptVersionState, SiteState, StepState } from './state.ts';
 
@@ -84,7 +85,7 @@ function stateOf({ capture, versions, id }: JudgedCapture, known: readonly Known
       site: capture.site.name,
       crawl: id,
       at: capture.finishedAt,
-      ownHosts: capture.site.hosts,
+      ownHosts: ownHostsOf({ definition: capture.site }),
       pages: [...visits.values()].map((visit) => pageState(visit, scriptOf)),
       scripts,
       steps: stepStates(capture.visits),

@@ -1,6 +1,8 @@
 export { behaviourSets, gained, isEmpty } from './behaviour.ts';
 export { compare, dedupeKey } from './compare.ts';
 export { statesOfCaptures, type JudgedCapture, type VersionFacts } from './from-capture.ts';
+export { quietenFirstReached } from './first-reached.ts';
+export { ownHostsOf } from './own-hosts.ts';
 export { detectLibrary, type Library } from './library.ts';
 export { aggravations, baseSeverity, severityRank } from './severity.ts';
 export type * from './state.ts';

@@ -37,7 +37,7 @@ const quietSeverities = severities.indexOf('low');
  * dedupe keys of changes that this crawl no longer shows; `all` when `found` are transitions, as `compare` of
  * server/drift gives them: what lasts is then not found again, so whatever is found again had ended. Repeating it
  * changes nothing.
- * Answers the changes told by this crawl.
+ * `inside` runs in the same transaction, once. Answers the changes told by this crawl.
  */
 export async function recordChanges(
   store: Store,
@@ -45,6 +45,7 @@ export async function recordChanges(
   found: readonly ChangeToStore[],
   ended: readonly string[] | 'all' = [],
   at = Date.now(),
+  inside: (db: Db) => Promise<void> = () => Promise.resolve(),
 ): Promise<Change[]> {
   return store.transaction(async (db) => {
     const crawl = await findCrawl(db, crawlId);
@@ -65,10 +66,24 @@ export async function recordChanges(
         ended === 'all' ? [...(await standingChanges(db, crawl.siteId)).keys()] : ended,
       );
       await tellChanges(db, crawl, found, at);
+      await inside(db);
     }
     await finishCrawl(db, crawlId, at);
     return changesOfCrawl(db, crawlId);
   });
+}
+
+/**
+ * Tells changes that no comparison of crawls found, such as a failed crawl or a new detector's digest, as of a crawl; each
+ * once while it lasts. Runs in the caller's transaction.
+ */
+export async function tellOfCrawl(
+  db: Db,
+  crawl: Pick<Crawl, 'id' | 'siteId'>,
+  found: readonly ChangeToStore[],
+  at = Date.now(),
+): Promise<void> {
+  await tellChanges(db, crawl, found, at);
 }
 
 async function endChanges(db: Db, crawl: Crawl, keys: readonly string[]): Promise<void> {
@@ -83,7 +98,12 @@ async function endChanges(db: Db, crawl: Crawl, keys: readonly string[]): Promis
   }
 }
 
-async function tellChanges(db: Db, crawl: Crawl, found: readonly ChangeToStore[], at: number): Promise<void> {
+async function tellChanges(
+  db: Db,
+  crawl: Pick<Crawl, 'id' | 'siteId'>,
+  found: readonly ChangeToStore[],
+  at: number,
+): Promise<void> {
   const byKey = new Map(found.map((change) => [boundedKey(change.dedupeKey), change]));
   const told = await inBatches([...byKey.keys()], (piece) =>
     db

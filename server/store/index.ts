@@ -32,6 +32,8 @@ export {
   type PageVisit,
   type SightingState,
 } from './film.ts';
+export * from './drift-facts.ts';
+export * from './upgrades.ts';
 export * from './changes.ts';
 export * from './approvals.ts';
 export * from './jobs.ts';

@@ -62,11 +62,11 @@ export async function enqueueJob(db: Db, job: NewJob): Promise<Job | null> {
 
 /**
  * Takes the next due job for a worker until `leaseMs` from now; null when there is none. A job whose worker let its
- * lease run out counts as due again until its attempts are used up; then it fails.
+ * lease run out counts as due again until its attempts are used up; then it fails. `id` asks for one job only.
  */
 export async function claimJob(
   store: Store,
-  worker: { owner: string; leaseMs: number; kinds?: readonly string[]; at?: number },
+  worker: { owner: string; leaseMs: number; kinds?: readonly string[]; id?: number; at?: number },
 ): Promise<Job | null> {
   const at = worker.at ?? Date.now();
   return store.transaction(async (db) => {
@@ -81,6 +81,7 @@ export async function claimJob(
         ]),
       )
       .$if(worker.kinds !== undefined, (query) => query.where('kind', 'in', worker.kinds!))
+      .$if(worker.id !== undefined, (query) => query.where('id', '=', worker.id!))
       .orderBy('priority', 'desc')
       .orderBy('run_at')
       .orderBy('id')
@@ -162,6 +163,75 @@ export async function failJob(
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** running → queued at once and uncounted: its worker stops in good order before the work is done. */
+export async function releaseJob(db: Db, id: number, owner: string, at = Date.now()): Promise<boolean> {
+  const row = await held(db, id, owner)
+    .set((set) => ({
+      state: 'queued',
+      attempts: set('attempts', '-', 1),
+      run_at: at,
+      lease_owner: null,
+      lease_until: null,
+    }))
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Lets go of a job whose worker is known to be dead, without waiting for its lease. */
+export async function expireJob(db: Db, id: number, owner: string): Promise<boolean> {
+  const row = await held(db, id, owner).set({ lease_until: 0 }).returning('id').executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The unfinished job that has a unique key. */
+export async function findJobByKey(db: Db, uniqueKey: string): Promise<Job | null> {
+  const row = await db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('unique_key', '=', uniqueKey)
+    .where('state', 'in', ['queued', 'running'])
+    .executeTakeFirst();
+  return row ? jobOf(row) : null;
+}
+
+/** Jobs that some worker could take now: queued and due, or left by a worker that vanished. */
+export async function dueJobs(db: Db, at: number, limit = 1000): Promise<Job[]> {
+  const rows = await db
+    .selectFrom('jobs')
+    .selectAll()
+    .where((where) =>
+      where.or([
+        where.and([where('state', '=', 'queued'), where('run_at', '<=', at)]),
+        where.and([where('state', '=', 'running'), where('lease_until', '<', at)]),
+      ]),
+    )
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(jobOf);
+}
+
+/** Ids of crawls that wait or run although nobody will ever take them up: their job failed or was cancelled. */
+export async function strandedCrawls(
+  db: Db,
+): Promise<{ crawlId: number; state: JobState; error: string | null }[]> {
+  const rows = await db
+    .selectFrom('crawls')
+    .innerJoin('jobs', 'jobs.crawl_id', 'crawls.id')
+    .select(['crawls.id as crawlId', 'jobs.state', 'jobs.error'])
+    .where('crawls.state', 'in', ['queued', 'running'])
+    .where('jobs.state', 'in', ['failed', 'cancelled'])
+    .where('crawls.id', 'not in', (select) =>
+      select
+        .selectFrom('jobs as open')
+        .select((open) => open.fn.coalesce('open.crawl_id', open.lit(0)).as('crawl_id'))
+        .where('open.state', 'in', ['queued', 'running']),
+    )
+    .execute();
+  return rows;
 }
 
 /** queued or running → cancelled; its worker learns of it when it keeps or completes the job. */

@@ -8,12 +8,13 @@ export const hostAdded: ChangeRule = (before, after) =>
     const causes = after.scripts.filter((script) => contact.scripts.includes(script.id));
     const readers = causes.filter((script) => behaviourOf(script).fields.length > 0);
     const by = causes.length > 0 ? `, asked by ${listed(causes.map((script) => script.label))}` : '';
+    const as = contact.resourceTypes.length > 0 ? ` (${listed(contact.resourceTypes)})` : '';
     const reads =
       readers.length > 0 ? `; ${listed(readers.map((script) => script.label))} reads form fields` : '';
     return {
       kind: 'host-added',
       subject: { type: 'host', id: contact.host, url: contact.page },
-      message: `Visitors' browsers contact ${contact.host} for the first time (${listed(contact.resourceTypes)})${by}${reads}.`,
+      message: `Visitors' browsers contact ${contact.host} for the first time${as}${by}${reads}.`,
       before: null,
       after: { host: contact.host, resourceTypes: contact.resourceTypes, scripts: contact.scripts },
       reasons: readers.length > 0 ? ['caused-by-field-reader'] : [],

@@ -1,0 +1,70 @@
+import type { PipelineContext, PipelineProgress } from '../pipeline/context.ts';
+import type { Job } from '../store/index.ts';
+import { crawlHandler, crawlKind, endStrandedCrawls } from './crawls.ts';
+import type { JobQueue } from './queue.ts';
+import { tickSchedules } from './schedule.ts';
+import { queueUpgrade, upgradeHandler, upgradeKind } from './upgrade.ts';
+
+export interface WorkerOptions {
+  /** Crawls at a time. */
+  concurrency?: number;
+  /** How long a job is held without a sign of life, in milliseconds. */
+  leaseMs?: number;
+  /** How often to look for work, in milliseconds. */
+  pollMs?: number;
+  /** How often to look at schedules, in milliseconds. */
+  tickMs?: number;
+  onProgress?: (crawlId: number, progress: PipelineProgress) => void;
+  onError?: (error: unknown, job: Job | null) => void;
+}
+
+export interface Worker {
+  stop(): Promise<void>;
+}
+
+/**
+ * Crawls what is queued and what schedules ask for, and brings analyses up to date after an upgrade, until stopped. Any
+ * number of workers may share a PostgreSQL store; on SQLite one process at a time.
+ */
+export async function startWorker(
+  context: PipelineContext,
+  queue: JobQueue,
+  options: WorkerOptions = {},
+): Promise<Worker> {
+  const { store, now } = context;
+  const { concurrency = 2, leaseMs = 60_000, pollMs = 1000, tickMs = 15_000 } = options;
+  const onError = options.onError ?? (() => undefined);
+  const tick = async (): Promise<void> => {
+    await endStrandedCrawls(store, now());
+    await tickSchedules(store, queue, now());
+  };
+  let ticking = Promise.resolve();
+  const tickSafely = (): Promise<void> => tick().catch((error: unknown) => onError(error, null));
+
+  const { analyzer, release } = await context.analyzers.acquire();
+  try {
+    await queueUpgrade(store, queue, analyzer.version, now());
+  } finally {
+    await release();
+  }
+  const consumer = await queue.work({
+    handlers: {
+      [crawlKind]: crawlHandler(context, options.onProgress),
+      [upgradeKind]: upgradeHandler(context),
+    },
+    concurrency,
+    leaseMs,
+    pollMs,
+    now,
+    onError,
+  });
+  await tickSafely();
+  const timer = setInterval(() => void (ticking = ticking.then(tickSafely)), tickMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await ticking;
+      await consumer.stop();
+    },
+  };
+}

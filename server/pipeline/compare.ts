@@ -1,0 +1,111 @@
+import type { Change } from '../../core/schema/index.ts';
+import { applyApprovals, type Approval } from '../approvals/index.ts';
+import { compare, dedupeKey, quietenFirstReached, severityRank } from '../drift/index.ts';
+import { statesOfStore } from '../drift/from-store.ts';
+import {
+  activeApprovals,
+  endApproval,
+  findCrawl,
+  findSite,
+  recordChanges,
+  standingChanges,
+  type ChangeToStore,
+  type Crawl,
+  type Store,
+  type Approval as StoredApproval,
+} from '../store/index.ts';
+import type { PipelineContext } from './context.ts';
+import { crawlFailed } from './site-changes.ts';
+
+/**
+ * Compares a stored crawl with what the site showed before, weighs the changes against people's decisions and records
+ * them; with that the crawl takes its final state. All of it is one transaction: done once, however often it is called.
+ */
+export async function compareCrawl({ store, now }: PipelineContext, crawlId: number): Promise<Change[]> {
+  const crawl = await findCrawl(store.db, crawlId);
+  const { found, endedApprovals } =
+    crawl.comparedAt === null ? await findChanges(store, crawl) : { found: [], endedApprovals: [] };
+  const failure = crawl.outcome === 'failed' ? [await failureOf(store, crawl)] : [];
+  const changes = [...found, ...failure];
+  return recordChanges(
+    store,
+    crawlId,
+    changes,
+    [...repeatable(changes), ...(crawl.outcome === 'failed' ? [] : await endedFailures(store, crawl))],
+    now(),
+    async (db) => {
+      for (const { id, reason } of endedApprovals) await endApproval(db, Number(id), reason, now());
+    },
+  );
+}
+
+async function findChanges(
+  store: Store,
+  crawl: Crawl,
+): Promise<{ found: ChangeToStore[]; endedApprovals: { id: string; reason: string }[] }> {
+  const { before, after, firstReached } = await statesOfStore(store.db, crawl);
+  const differences = quietenFirstReached(compare(before, after), after, firstReached);
+  const approvals = await activeApprovals(store.db, { siteId: crawl.siteId, at: Date.parse(after.at) });
+  const weighed = applyApprovals(differences, after, approvals.map(approvalOf));
+  return {
+    found: weighed.changes.map((change) => changeToStore(change)),
+    endedApprovals: weighed.ended,
+  };
+}
+
+/**
+ * A comparison finds transitions only. So a change found again went away in between; it is told again unless it is quiet
+ * (`info` or `low`), which the store decides.
+ */
+function repeatable(changes: readonly ChangeToStore[]): string[] {
+  return changes
+    .filter(
+      (change) => change.kind !== 'crawl-failed' && severityRank(change.severity) >= severityRank('medium'),
+    )
+    .map((change) => change.dedupeKey);
+}
+
+async function failureOf(store: Store, crawl: Crawl): Promise<ChangeToStore> {
+  const site = await findSite(store.db, crawl.siteId);
+  return crawlFailed(site, crawl.receipt?.shortfalls[0]?.message ?? 'no page was reached');
+}
+
+/** A crawl that reached something ends the failure that stood. */
+async function endedFailures(store: Store, crawl: Crawl): Promise<string[]> {
+  const site = await findSite(store.db, crawl.siteId);
+  const { dedupeKey: key } = crawlFailed(site, '');
+  return (await standingChanges(store.db, crawl.siteId)).has(key) ? [key] : [];
+}
+
+export function changeToStore(change: Change): ChangeToStore {
+  const { kind, severity, subject, message, before, after, evidence, previousCrawl } = change;
+  return {
+    kind,
+    severity,
+    subject,
+    message,
+    before,
+    after,
+    evidence,
+    previousCrawlId: previousCrawl === null ? null : Number(previousCrawl),
+    dedupeKey: dedupeKey(change),
+  };
+}
+
+/** A decision as the rules read it. */
+export function approvalOf(approval: StoredApproval): Approval {
+  const { id, decidedAt, expiresAt, scope, target, decision, owner, purpose, justification } = approval;
+  return {
+    id: String(id),
+    scope,
+    target,
+    decision,
+    owner,
+    purpose,
+    justification,
+    decidedBy: approval.decidedBy,
+    decidedAt: new Date(decidedAt).toISOString(),
+    expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+    behaviour: approval.behaviour,
+  };
+}
