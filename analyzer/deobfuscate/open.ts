@@ -18,7 +18,7 @@ export const openLimits = {
   /** Layers opened one after the other. */
   layers: 12,
   /** Operations of all decoders of a script. */
-  operations: 60_000_000,
+  operations: 30_000_000,
   memoryMb: 64,
   answerLength: 4_000_000,
 };
@@ -42,7 +42,8 @@ export async function openLayers(text: string, signs: readonly Sign[]): Promise<
     let layer: OpenedLayer | null;
     try {
       layer = await opener(current, sandbox);
-    } catch {
+    } catch (e) {
+      if (process.env.DEBUG) console.error(opener.name, e);
       failed = true;
       return false;
     }

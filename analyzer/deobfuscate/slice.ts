@@ -20,7 +20,7 @@ const builtins = new Set(
     .filter((name) => name !== ''),
 );
 
-const limits = { units: 60, length: 600_000, identifiers: 2_000, steps: 3_000_000 };
+const limits = { units: 400, length: 600_000, identifiers: 2_000, steps: 3_000_000 };
 
 interface Unit {
   readonly start: number;
@@ -35,6 +35,7 @@ export class Slicer {
   readonly #known = new Map<Binding | string, ReadonlyMap<AnyNode, Unit> | null>();
   readonly #open = new Set<Binding | string>();
   #steps = limits.steps;
+  #isRelative = false;
 
   constructor(code: Code, mode: SliceMode) {
     this.#code = code;
@@ -60,16 +61,16 @@ export class Slicer {
     if (this.#steps < 0) return null;
     for (let index = from; index < end; index++) {
       const kind = tree.kinds[index]!;
-      if (kind === Kind.ThisExpression && !this.#isInFunction(index, from)) return null;
+      if (kind === Kind.ThisExpression && this.#isForeignThis(index, from)) return null;
       if (kind === Kind.AwaitExpression || kind === Kind.YieldExpression || kind === Kind.ImportExpression)
         return null;
       const id = scopes.bindingIds[index]!;
       if (id < globalName) continue;
       const binding = id === globalName ? null : scopes.bindings[id]!;
       if (binding && binding.scope.node >= from && binding.scope.node < end) continue;
-      const name = (tree.nodes[index] as Identifier).name;
-      if (!binding && builtins.has(name)) continue;
-      const units = this.#unitsOf(binding ?? name, expression);
+      const identifier = tree.nodes[index] as Identifier;
+      if (!binding && builtins.has(identifier.name)) continue;
+      const units = this.#unitsOf(binding ?? identifier.name, identifier, expression);
       if (!units) return null;
       for (const [key, unit] of units) found.set(key, unit);
       if (found.size > limits.units) return null;
@@ -77,27 +78,37 @@ export class Slicer {
     return found;
   }
 
-  #unitsOf(name: Binding | string, expression: AnyNode): ReadonlyMap<AnyNode, Unit> | null {
+  #unitsOf(
+    name: Binding | string,
+    identifier: Identifier,
+    expression: AnyNode,
+  ): ReadonlyMap<AnyNode, Unit> | null {
     const known = this.#known.get(name);
-    if (known !== undefined && this.#mode === 'stable') return known;
+    if (known !== undefined) return known;
     // Names that need one another: whoever asked first collects the units.
     if (this.#open.has(name)) return new Map();
+    if (this.#open.size === 0) this.#isRelative = this.#mode === 'sequence';
     this.#open.add(name);
-    const units = this.#setUpOf(name, expression);
+    const units = this.#setUpOf(name, identifier, expression);
     this.#open.delete(name);
-    this.#known.set(name, units);
+    // What was found inside a circle of names is not all; what depends on where the expression stands is not general.
+    if (this.#open.size === 0 && !this.#isRelative) this.#known.set(name, units);
     return units;
   }
 
-  #setUpOf(name: Binding | string, expression: AnyNode): ReadonlyMap<AnyNode, Unit> | null {
-    const { tree, scopes } = this.#code;
-    const identifiers =
-      typeof name === 'string'
-        ? (this.#code.variableOf(this.#firstGlobal(name)!)?.identifiers ?? [])
-        : name.identifiers;
+  #setUpOf(
+    name: Binding | string,
+    identifier: Identifier,
+    expression: AnyNode,
+  ): ReadonlyMap<AnyNode, Unit> | null {
+    const { tree } = this.#code;
+    const identifiers = this.#code.variableOf(identifier)?.identifiers ?? [];
     if (identifiers.length > limits.identifiers) return null;
     const found = new Map<AnyNode, Unit>();
+    const changes: { node: AnyNode; index: number }[] = [];
     let isSet = false;
+    /** Texts never change in place. */
+    let isText = false;
     const before = this.#mode === 'sequence' ? expression.start : Infinity;
     for (const index of identifiers) {
       const role = tree.roles[index]! as Role;
@@ -108,7 +119,14 @@ export class Slicer {
         continue;
       }
       const node = this.#unitAround(index, typeof name === 'string' ? 0 : name.scope.node);
-      if (!node || contains(node, expression) || found.has(node)) continue;
+      if (!node || found.has(node)) continue;
+      if (contains(node, expression) && !isFunctionUnit(node)) {
+        this.#isRelative = true;
+        // What changes beside the expression itself, in a loop around it, has no one value.
+        if (role !== Role.value && this.#mode === 'stable') return null;
+        if (this.#mode === 'stable') changes.push({ node, index });
+        continue;
+      }
       const isDeclared = role !== Role.value;
       if (node.type === 'FunctionDeclaration') {
         if (role === Role.function) isSet = true;
@@ -124,6 +142,7 @@ export class Slicer {
         if (!isDeclarator(node, tree.nodes[index]!)) return null;
         if (!node.init) continue;
         isSet = true;
+        isText = node.init.type === 'Literal';
         if (!this.#add(found, node, `var ${this.#textOf(node)}`, expression)) return null;
         continue;
       }
@@ -131,12 +150,18 @@ export class Slicer {
         if (this.#mode === 'stable' && !isOnlyAssignment(node, identifiers, index, tree.roles)) return null;
         isSet = true;
         if (!this.#add(found, node, this.#textOf(node), expression)) return null;
-      } else if (node.type === 'ExpressionStatement' && node.start < before && this.#mayChange(node, index)) {
-        // A rotation, a shuffle: part of the set-up when it can be computed; otherwise it is taken not to matter.
-        this.#add(found, node, this.#textOf(node), expression);
+        continue;
       }
+      changes.push({ node, index });
     }
-    void scopes;
+    for (const { node, index } of changes) {
+      const change = found.has(node) ? 'none' : this.#changeBy(index);
+      if (change === 'none' || node.start > before) continue;
+      // A rotation, a shuffle, a member set apart: part of the set-up when it can be computed.
+      const isStep = this.#mode === 'sequence' || node.type === 'ExpressionStatement';
+      if (isStep && this.#add(found, node, this.#textOf(node), expression)) continue;
+      if (change === 'any' && !isText) return null;
+    }
     return isSet ? found : null;
   }
 
@@ -185,37 +210,30 @@ export class Slicer {
     return tree.kinds[index] === Kind.BlockStatement && tree.parents[index] === scopeNode;
   }
 
-  #isInFunction(index: number, top: number): boolean {
+  /** Whether `this` is that of a function around the piece; at the top it is the window, which the sandbox has. */
+  #isForeignThis(index: number, top: number): boolean {
     const { tree } = this.#code;
-    for (let at = tree.parents[index]!; at >= top; at = tree.parents[at]!)
+    for (let at = tree.parents[index]!; at >= 0; at = tree.parents[at]!)
       if (tree.kinds[at] === Kind.FunctionExpression || tree.kinds[at] === Kind.FunctionDeclaration)
-        return true;
+        return at < top;
     return false;
   }
 
-  /** Whether a statement hands the name to a function called where it stands, or calls a method on it. */
-  #mayChange(statement: AnyNode, index: number): boolean {
+  /** How a use may change what the name holds. */
+  #changeBy(index: number): 'none' | 'member' | 'any' {
     const { tree } = this.#code;
     const node = tree.nodes[index]!;
     const user = this.#code.parentOf(node);
-    void statement;
-    if (user?.type === 'CallExpression') return user.callee !== node || user.arguments.length === 0;
-    if (user?.type !== 'MemberExpression' || user.object !== node) return false;
-    const caller = this.#code.parentOf(user);
-    return (
-      (caller?.type === 'CallExpression' && caller.callee === user) ||
-      (caller?.type === 'AssignmentExpression' && caller.left === user)
-    );
-  }
-
-  #firstGlobal(name: string): Identifier | null {
-    const { tree, scopes } = this.#code;
-    for (let index = 0; index < tree.count; index++) {
-      const node = tree.nodes[index]!;
-      if (scopes.bindingIds[index] === globalName && node.type === 'Identifier' && node.name === name)
-        return node;
-    }
-    return null;
+    if (user?.type === 'CallExpression' || user?.type === 'NewExpression')
+      return user.callee === node && user.arguments.length > 0 ? 'none' : 'any';
+    if (user?.type !== 'MemberExpression' || user.object !== node) return 'none';
+    const outer = this.#code.parentOf(user);
+    if (outer?.type === 'AssignmentExpression' && outer.left === user)
+      return user.computed ? 'any' : 'member';
+    if (outer?.type === 'UpdateExpression') return user.computed ? 'any' : 'member';
+    if (outer?.type !== 'CallExpression' || outer.callee !== user) return 'none';
+    const name = this.#code.folder.nameOf(user);
+    return name === null || mutators.has(name) ? 'any' : 'none';
   }
 
   #textOf(node: AnyNode): string {
@@ -227,13 +245,32 @@ function contains(outer: AnyNode, inner: AnyNode): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
+/** What only defines a function may be set up even for an expression inside it. */
+function isFunctionUnit(node: AnyNode): boolean {
+  if (node.type === 'VariableDeclarator') return isFunction(node.init);
+  return node.type === 'FunctionDeclaration';
+}
+
 function isDeclarator(node: AnyNode, identifier: AnyNode): boolean {
   return node.type === 'VariableDeclarator' && node.id === identifier;
 }
 
+const mutators = new Set([
+  'push',
+  'shift',
+  'unshift',
+  'pop',
+  'splice',
+  'reverse',
+  'sort',
+  'fill',
+  'set',
+  'copyWithin',
+]);
+
 /** `f = function () {…}` inside `function f`: the way decoders keep their list. */
 function ownsName(node: AnyNode, name: string): boolean {
-  return node.type === 'FunctionDeclaration' && (node.id as Identifier | null)?.name === name;
+  return node.type === 'FunctionDeclaration' && (node.id?.name ?? '') === name;
 }
 
 /** `x = …;` as a statement, where nothing else ever writes `x`. */

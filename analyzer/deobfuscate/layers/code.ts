@@ -5,6 +5,7 @@ import { Kind } from '../../static/tree/index.ts';
 import type { DecoderSandbox } from '../sandbox/sandbox.ts';
 import { parseStrictly } from '../../parse/index.ts';
 import { readScript } from '../script.ts';
+import { quoted } from '../source.ts';
 import { Slicer } from '../slice.ts';
 import { splice, type Replacement } from '../splice.ts';
 import type { LayerOpener } from './layer.ts';
@@ -18,7 +19,7 @@ export const openCode: LayerOpener = async (text, sandbox) => {
   const replacements: Replacement[] = [];
   for (const made of madeCode(code).slice(0, maxCalls)) {
     const found = await textOf(code, made.argument, sandbox);
-    const shown = found === null ? null : asCode(found, made);
+    const shown = found === null ? null : made.isMarkup ? quoted(found) : asCode(found, made);
     if (shown !== null) replacements.push({ start: made.place.start, end: made.place.end, text: shown });
   }
   if (replacements.length === 0) return null;
@@ -33,6 +34,8 @@ interface MadeCode {
   readonly isStatement: boolean;
   /** Names of the parameters, for a function made of text. */
   readonly isFunction: boolean;
+  /** The text is not code but markup that the page is given. */
+  readonly isMarkup?: boolean;
 }
 
 const evaluators = new Set([
@@ -45,6 +48,7 @@ const evaluators = new Set([
   'execScript',
   'window.execScript',
 ]);
+const writers = new Set(['document.write', 'document.writeln', 'window.document.write']);
 const timers = new Set(['setTimeout', 'setInterval', 'window.setTimeout', 'window.setInterval']);
 const constructors = new Set(['Function', 'window.Function', 'self.Function', 'globalThis.Function']);
 
@@ -70,7 +74,8 @@ function madeBy(code: Code, call: CallExpression | NewExpression): MadeCode | nu
   const last = call.arguments.at(-1)!;
   const first = call.arguments[0]!;
   if (first.type === 'SpreadElement' || last.type === 'SpreadElement') return null;
-  if (evaluators.has(path)) return { argument: first, ...placeOf(code, call), isFunction: false };
+  const isEval = callee.type === 'MemberExpression' && code.folder.nameOf(callee) === 'eval';
+  if (isEval || evaluators.has(path)) return { argument: first, ...placeOf(code, call), isFunction: false };
   if (timers.has(path)) {
     const isText =
       first.type === 'Literal'
@@ -78,6 +83,9 @@ function madeBy(code: Code, call: CallExpression | NewExpression): MadeCode | nu
         : first.type === 'CallExpression' || first.type === 'BinaryExpression';
     return isText ? { argument: first, ...placeOf(code, call), isFunction: false } : null;
   }
+  if (writers.has(path) && (first.type === 'Literal' || call.arguments.length > 1)) return null;
+  if (writers.has(path))
+    return { argument: first, place: first, isStatement: false, isFunction: false, isMarkup: true };
   const isConstructor =
     constructors.has(path) ||
     (callee.type === 'MemberExpression' &&

@@ -3,6 +3,7 @@ import type { Code } from '../../static/flow/code.ts';
 import { isBracketMember, Kind, Role } from '../../static/tree/index.ts';
 import type { Answer, DecoderSandbox } from '../sandbox/sandbox.ts';
 import { readScript } from '../script.ts';
+import { quoted } from '../source.ts';
 import { Slicer } from '../slice.ts';
 import { splice, type Replacement } from '../splice.ts';
 import type { LayerOpener } from './layer.ts';
@@ -118,9 +119,4 @@ function writtenAs(answer: Answer): string | null {
     else return null;
   }
   return texts > 0 ? `[${written.join(', ')}]` : null;
-}
-
-/** JSON is JavaScript but for two line separators. */
-function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }

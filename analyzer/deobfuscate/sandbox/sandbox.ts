@@ -8,6 +8,9 @@ const recorder = readFileSync(new URL('./recorder.js', import.meta.url), 'utf8')
 /** QuickJS asks the interrupt handler once in this many loop turns and calls. */
 const operationsPerTick = 10_000;
 
+/** A single question gets this part of all operations at most. */
+const shares = 5;
+
 export interface SandboxLimits {
   memoryMb: number;
   /** For everything that runs while one script is opened. */
@@ -65,7 +68,12 @@ export class DecoderSandbox {
     this.#quickJs = null;
     const runtime = quickJs.newRuntime();
     runtime.setMaxStackSize(256 * 1024);
-    runtime.setInterruptHandler(() => --this.#ticksLeft < 0);
+    // One endless decoder must not leave nothing for the others.
+    let ticks = Math.min(this.#ticksLeft, Math.ceil(this.#limits.operations / shares / operationsPerTick));
+    runtime.setInterruptHandler(() => {
+      this.#ticksLeft--;
+      return --ticks < 0;
+    });
     const context = runtime.newContext();
     context.unwrapResult(context.evalCode(prelude, 'prelude.js', { type: 'global' })).dispose();
     const result = use(context);
