@@ -11,7 +11,7 @@ declare module '@babel/generator' {
     comments: boolean;
     jsescOption: { minimal: boolean };
   }
-  function generate(tree: unknown, options: Options): { code: string; rawMappings: Mapping[] | undefined };
-  const module: { default: typeof generate };
+  type Generate = (tree: unknown, options: Options) => { code: string; rawMappings: Mapping[] | undefined };
+  const module: { default: Generate };
   export default module;
 }

@@ -6,8 +6,9 @@ import { openWithWebcrack } from './layers/webcrack.ts';
 import { composePlaces, type PlaceMapData } from './places.ts';
 import { DecoderSandbox } from './sandbox/sandbox.ts';
 import { looksObfuscated, type Sign } from './signs.ts';
-import type { Layer, Opened } from './types.ts';
-import { collectSignFacts } from './sign-facts.ts';
+import type { Layer, Opened, OpenOutcome } from './types.ts';
+import { Script } from './script.ts';
+import { signFactsOf } from './sign-facts.ts';
 
 /** Budgets of opening one script; they count, so that the same script is opened alike on any machine. */
 export const openLimits = {
@@ -29,59 +30,72 @@ export const openLimits = {
  */
 export async function openLayers(text: string, signs: readonly Sign[]): Promise<Opened> {
   const started = performance.now();
-  const sandbox = new DecoderSandbox(openLimits);
-  const layers: Layer[] = [];
-  let current = text;
-  let places: PlaceMapData | null = null;
-  let failed = false;
-  let reasons: readonly Sign[] = signs;
-  let crackedText: string | null = null;
+  const opening = new Opening(text, signs);
+  const outcome = text.length > openLimits.length ? 'too-large' : await opening.run();
+  return { ...opening.result(outcome), signs, ms: performance.now() - started };
+}
 
-  const take = async (opener: LayerOpener): Promise<boolean> => {
-    if (layers.length >= openLimits.layers) return false;
-    let layer: OpenedLayer | null;
-    try {
-      layer = await opener(current, sandbox);
-    } catch (e) {
-      if (process.env.DEBUG) console.error(opener.name, e);
-      failed = true;
-      return false;
-    }
-    if (!layer || layer.text === current || layer.text.length > openLimits.openedLength) return false;
-    const left = looksObfuscated(collectSignFacts(layer.text));
-    // webcrack prints every script anew; that alone opens nothing.
-    if (layer.decoded === 0 && reasons.every((sign) => left.includes(sign))) return false;
-    reasons = left;
-    layers.push({ kind: layer.kind, decoded: layer.decoded });
-    places = places ? composePlaces(places, layer.places) : layer.places;
-    current = layer.text;
-    return true;
-  };
+/** One script while its layers are opened. */
+class Opening {
+  readonly #sandbox = new DecoderSandbox(openLimits);
+  readonly #layers: Layer[] = [];
+  #script: Script;
+  #signs: readonly Sign[];
+  #places: PlaceMapData | null = null;
+  #failed = false;
 
-  if (text.length > openLimits.length) return closed('too-large');
-  while (layers.length < openLimits.layers) {
-    let changed = reasons.includes('symbols') && (await take(openSymbols));
-    changed = (await take(openCode)) || changed;
-    if (isForWebcrack(reasons) && crackedText !== current) {
-      changed = (await take(openWithWebcrack)) || changed;
-      crackedText = current;
-    }
-    changed = (await take(openValues)) || changed;
-    if (!changed) break;
+  constructor(text: string, signs: readonly Sign[]) {
+    this.#script = new Script(text);
+    this.#signs = signs;
   }
-  return places ? { ...closed('opened'), text: current, places } : closed(failed ? 'failed' : 'unchanged');
 
-  function closed(outcome: Opened['outcome']): Opened {
+  async run(): Promise<OpenOutcome> {
+    let cracked: Script | null = null;
+    for (let changed = true; changed;) {
+      changed = this.#signs.includes('symbols') && (await this.#take(openSymbols));
+      changed = (await this.#take(openCode)) || changed;
+      if (isForWebcrack(this.#signs) && cracked !== this.#script) {
+        changed = (await this.#take(openWithWebcrack)) || changed;
+        cracked = this.#script;
+      }
+      changed = (await this.#take(openValues)) || changed;
+    }
+    if (this.#places) return 'opened';
+    return this.#failed ? 'failed' : 'unchanged';
+  }
+
+  result(outcome: OpenOutcome): Omit<Opened, 'signs' | 'ms'> {
     return {
       outcome,
-      signs,
-      text: null,
-      layers,
-      decoded: layers.reduce((sum, layer) => sum + layer.decoded, 0),
-      operations: sandbox.operations,
-      places: null,
-      ms: performance.now() - started,
+      text: outcome === 'opened' ? this.#script.text : null,
+      layers: this.#layers,
+      decoded: this.#layers.reduce((sum, layer) => sum + layer.decoded, 0),
+      operations: this.#sandbox.operations,
+      places: this.#places,
     };
+  }
+
+  /** Whether the opener found something. */
+  async #take(opener: LayerOpener): Promise<boolean> {
+    if (this.#layers.length === openLimits.layers) return false;
+    let layer: OpenedLayer | null;
+    try {
+      layer = await opener(this.#script, this.#sandbox);
+    } catch {
+      this.#failed = true;
+      return false;
+    }
+    if (!layer || layer.text === this.#script.text || layer.text.length > openLimits.openedLength)
+      return false;
+    const script = new Script(layer.text);
+    const left = looksObfuscated(signFactsOf(script));
+    // webcrack prints every script anew; that alone opens nothing.
+    if (layer.decoded === 0 && this.#signs.every((sign) => left.includes(sign))) return false;
+    this.#layers.push({ kind: layer.kind, decoded: layer.decoded });
+    this.#places = this.#places ? composePlaces(this.#places, layer.places) : layer.places;
+    this.#script = script;
+    this.#signs = left;
+    return true;
   }
 }
 

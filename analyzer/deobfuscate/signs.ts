@@ -1,5 +1,4 @@
 import type { CallExpression, BinaryExpression, AssignmentExpression } from 'acorn';
-import type { Facts } from '../static/facts.ts';
 import { isBracketMember, Kind, type Tree } from '../static/tree/index.ts';
 
 /** Signs that something is hidden which opening may show; the order is that of the feature group. */
@@ -30,74 +29,129 @@ export const signs = [
 export type Sign = (typeof signs)[number];
 
 /** What the signs are read from; part of what static analysis has anyway. */
-export type SignFacts = Pick<Facts, 'text' | 'tree' | 'vocabulary'> & {
-  readonly behaviour: Pick<Facts['behaviour'], 'dynamicCode'>;
-};
+export interface SignFacts {
+  readonly text: string;
+  readonly tree: Tree | null;
+  /** The distinct names and strings; by text id where there is a tree. */
+  readonly vocabulary: { readonly texts: readonly string[] };
+}
 
 /** Why a script should be opened; empty when nothing calls for it. Costs one loop over the tables of the tree. */
-export function looksObfuscated({ text, tree, vocabulary, behaviour }: SignFacts): readonly Sign[] {
-  // Code that no strict parser takes can't be rewritten, but what is written in symbols may still run.
-  const words = wordSigns(vocabulary.texts, text);
-  const found = new Set<Sign>(words.found);
-  const makesCode = behaviour.dynamicCode.length > 0 || words.evaluates;
-  if (makesCode && words.decoders > 0) found.add('decoded-code');
-  if (words.hasEncoded && (words.decoders > 0 || makesCode)) found.add('encoded-text');
+export function looksObfuscated({ text, tree, vocabulary }: SignFacts): readonly Sign[] {
+  const words = readWords(vocabulary.texts);
+  const found = new Set<Sign>();
+  if (words.hexNames >= 3) found.add('hex-names');
+  if (words.hasOrder) found.add('flattened');
+  if (words.evaluates && packerParameters.test(text)) found.add('packer');
   if (isMostlyEscapes(text)) found.add('escapes');
   if (tree) {
     if (isWrittenInSymbols(text) || hasSymbolStatement(tree, text)) found.add('symbols');
-    const seen = lookAt(tree);
+    const seen = lookAt(tree, words.meanings);
     if (seen.lookedUp >= 8) found.add('looked-up-names');
-    if (seen.stringArray >= 10 && (seen.lookedUp >= 3 || found.has('hex-names'))) found.add('string-array');
-    if (seen.numberArray >= 60 && (words.decoders > 0 || makesCode)) found.add('char-codes');
-    if (seen.xors > 0 && words.codesOfChars) found.add('xor-loop');
+    if (seen.stringArray >= 10 && (seen.lookedUp >= 8 || found.has('hex-names'))) found.add('string-array');
+    for (const sign of seen.together) found.add(sign);
   }
   return signs.filter((sign) => found.has(sign));
 }
 
-const decoderNames = /^(?:atob|unescape|fromCharCode|fromCodePoint|charCodeAt|codePointAt)$/;
-const evaluatorNames = /^(?:eval|execScript|Function)$/;
+const packerParameters = /\(\s*p\s*,\s*a\s*,\s*c\s*,\s*k\s*,\s*e\s*,\s*[dr]\s*\)/;
 const encodedText =
   /^(?:[\da-f]{200,}|[A-Za-z\d+/_-]{200,}={0,2}|(?:%u?[\da-f]{2,4}){60,}|(?:\d{1,4}[^\w\s"'<>]{1,2}){60,})/i;
 const orderedSteps = /^\d{1,3}(?:\|\d{1,3}){2,}$/;
 
-function wordSigns(texts: readonly string[], text: string) {
-  const found: Sign[] = [];
+/** What a name or string has to do with decoding. */
+const Meaning = { none: 0, decodes: 1, readsCodes: 2, writesCodes: 3, evaluates: 4, encoded: 5 } as const;
+const meaningOf = new Map<string, number>([
+  ['atob', Meaning.decodes],
+  ['unescape', Meaning.decodes],
+  ['decodeURIComponent', Meaning.decodes],
+  ['fromCharCode', Meaning.writesCodes],
+  ['fromCodePoint', Meaning.writesCodes],
+  ['charCodeAt', Meaning.readsCodes],
+  ['codePointAt', Meaning.readsCodes],
+  ['eval', Meaning.evaluates],
+  ['execScript', Meaning.evaluates],
+  ['Function', Meaning.evaluates],
+  ['constructor', Meaning.evaluates],
+  ['write', Meaning.evaluates],
+]);
+
+function readWords(texts: readonly string[]) {
+  const meanings = new Uint8Array(texts.length);
   let hexNames = 0;
-  let decoders = 0;
   let evaluates = false;
-  let hasEncoded = false;
-  let codesOfChars = false;
-  let ordered = false;
-  for (const word of texts) {
+  let hasOrder = false;
+  for (let id = 0; id < texts.length; id++) {
+    const word = texts[id]!;
     const { length } = word;
     if (length < 4) continue;
-    if (length <= 13) {
-      if (word.startsWith('_0x')) hexNames++;
-      else if (decoderNames.test(word)) {
-        decoders++;
-        if (word === 'charCodeAt' || word === 'codePointAt') codesOfChars = true;
-      } else if (evaluatorNames.test(word)) evaluates = true;
+    if (length >= 200) {
+      if (encodedText.test(word.slice(0, 400))) meanings[id] = Meaning.encoded;
+      continue;
     }
-    if (length >= 200) hasEncoded ||= encodedText.test(word.slice(0, 400));
-    else if (length >= 5 && isDigit(word.charCodeAt(0)) && orderedSteps.test(word)) ordered = true;
+    if (length >= 5 && isDigit(word.charCodeAt(0)) && orderedSteps.test(word)) hasOrder = true;
+    if (length > 18) continue;
+    if (word.startsWith('_0x')) hexNames++;
+    else {
+      const meaning = meaningOf.get(word);
+      if (meaning === undefined) continue;
+      meanings[id] = meaning;
+      evaluates ||= word === 'eval';
+    }
   }
-  if (hexNames >= 3) found.push('hex-names');
-  if (ordered) found.push('flattened');
-  if (evaluates && /\(\s*p\s*,\s*a\s*,\s*c\s*,\s*k\s*,\s*e\s*,\s*[dr]\s*\)/.test(text)) found.push('packer');
-  return { found, decoders, evaluates, hasEncoded, codesOfChars };
+  return { meanings, hexNames, evaluates, hasOrder };
 }
 
 function isDigit(unit: number): boolean {
   return unit >= 48 && unit <= 57;
 }
 
-function lookAt(tree: Tree) {
+/** How many nodes apart things may stand that belong together: a decoder and its eval, xor and the characters it makes. */
+const reach = { code: 600, text: 200, characters: 60 };
+
+function lookAt(tree: Tree, meanings: Uint8Array) {
   const { count, kinds, ends, textIds, nodes } = tree;
+  const together = new Set<Sign>();
+  const last = {
+    decoder: -Infinity,
+    evaluator: -Infinity,
+    encoded: -Infinity,
+    written: -Infinity,
+    read: -Infinity,
+  };
+  const recent = { xor: -Infinity, codes: -Infinity };
   let lookedUp = 0;
   let stringArray = 0;
-  let numberArray = 0;
-  let xors = 0;
+  const meet = (): void => {
+    if (Math.abs(last.decoder - last.evaluator) < reach.code) together.add('decoded-code');
+    if (Math.abs(last.encoded - Math.max(last.decoder, last.evaluator)) < reach.text)
+      together.add('encoded-text');
+    const { written, read } = last;
+    if (Math.abs(written - recent.xor) < reach.characters && Math.abs(read - recent.xor) < reach.characters)
+      together.add('xor-loop');
+    if (Math.abs(written - recent.codes) < reach.characters) together.add('char-codes');
+  };
   for (let index = 0; index < count; index++) {
+    const id = textIds[index]!;
+    if (id >= 0 && meanings[id]! > 0) {
+      switch (meanings[id]) {
+        case Meaning.encoded:
+          last.encoded = index;
+          break;
+        case Meaning.evaluates:
+          if (isMadeOfText(tree, index)) last.evaluator = index;
+          break;
+        case Meaning.writesCodes:
+          last.written = last.decoder = index;
+          break;
+        case Meaning.readsCodes:
+          last.read = index;
+          break;
+        default:
+          last.decoder = index;
+      }
+      meet();
+    }
     switch (kinds[index]) {
       case Kind.MemberExpression: {
         if (!isBracketMember(tree, index)) break;
@@ -110,25 +164,44 @@ function lookAt(tree: Tree) {
         const size = ends[index]! - index - 1;
         if (size < 6 || kinds[index + 1] !== Kind.Literal || kinds[ends[index]! - 1] !== Kind.Literal) break;
         if (textIds[index + 1]! >= 0) stringArray = Math.max(stringArray, size);
-        else numberArray = Math.max(numberArray, size);
+        else if (size >= 60) {
+          recent.codes = ends[index]!;
+          meet();
+        }
         break;
       }
       case Kind.BinaryExpression:
-        if ((nodes[index] as BinaryExpression).operator === '^') xors++;
+      case Kind.AssignmentExpression: {
+        const { operator } = nodes[index] as BinaryExpression | AssignmentExpression;
+        if (operator !== '^' && operator !== '^=') break;
+        recent.xor = index;
+        meet();
         break;
-      case Kind.AssignmentExpression:
-        if ((nodes[index] as AssignmentExpression).operator === '^=') xors++;
-        break;
+      }
     }
   }
-  return { lookedUp, stringArray, numberArray, xors };
+  return { lookedUp, stringArray, together };
+}
+
+/** Whether a name such as `eval` is called with something that is no plain text: `eval(x)`, `a['eval'](f(b))`. */
+function isMadeOfText({ kinds, parents, ends }: Tree, index: number): boolean {
+  let callee = index;
+  let call = parents[index]!;
+  if (kinds[call] === Kind.MemberExpression) {
+    callee = call;
+    call = parents[call]!;
+  }
+  if (kinds[call] !== Kind.CallExpression && kinds[call] !== Kind.NewExpression) return false;
+  const argument = ends[callee]!;
+  if (callee !== call + 1) return false;
+  return argument < ends[call]! && kinds[argument] !== Kind.Literal;
 }
 
 /** `f(0x1a)`, `f('1a', 'k(Q')`: a name and constants. */
 function hasConstantArguments({ kinds, ends, nodes }: Tree, call: number): boolean {
   if (kinds[call + 1] !== Kind.Identifier) return false;
   const { length } = (nodes[call] as CallExpression).arguments;
-  return length > 0 && ends[call]! === call + 2 + length && kinds[call + 2] === Kind.Literal;
+  return length > 0 && ends[call] === call + 2 + length && kinds[call + 2] === Kind.Literal;
 }
 
 const maxEscapes = 400;

@@ -4,7 +4,6 @@ import type { Code } from '../../static/flow/code.ts';
 import { Kind } from '../../static/tree/index.ts';
 import type { DecoderSandbox } from '../sandbox/sandbox.ts';
 import { parseStrictly } from '../../parse/index.ts';
-import { readScript } from '../script.ts';
 import { quoted } from '../source.ts';
 import { Slicer } from '../slice.ts';
 import { splice, type Replacement } from '../splice.ts';
@@ -13,12 +12,12 @@ import type { LayerOpener } from './layer.ts';
 const maxCalls = 40;
 
 /** Puts the code that a script makes of text where it makes it: eval, Function, timers with text, packers. */
-export const openCode: LayerOpener = async (text, sandbox) => {
-  const code = readScript(text);
+export const openCode: LayerOpener = async ({ text, code }, sandbox) => {
   if (!code) return null;
   const replacements: Replacement[] = [];
+  const slicer = new Slicer(code, 'sequence');
   for (const made of madeCode(code).slice(0, maxCalls)) {
-    const found = await textOf(code, made.argument, sandbox);
+    const found = await textOf(code, slicer, made.argument, sandbox);
     const shown = found === null ? null : made.isMarkup ? quoted(found) : asCode(found, made);
     if (shown !== null) replacements.push({ start: made.place.start, end: made.place.end, text: shown });
   }
@@ -110,10 +109,15 @@ function placeOf(code: Code, call: AnyNode): { place: AnyNode; isStatement: bool
 }
 
 /** The constant text of an expression: folded, or computed in the sandbox from what leads up to it. */
-async function textOf(code: Code, node: AnyNode, sandbox: DecoderSandbox): Promise<string | null> {
+async function textOf(
+  code: Code,
+  slicer: Slicer,
+  node: AnyNode,
+  sandbox: DecoderSandbox,
+): Promise<string | null> {
   const folded = code.folder.fullText(node);
   if (folded !== null) return folded;
-  const setUp = new Slicer(code, 'sequence').setUpFor(node);
+  const setUp = slicer.setUpFor(node);
   if (setUp === null) return null;
   try {
     const expression = code.text.slice(node.start, node.end);

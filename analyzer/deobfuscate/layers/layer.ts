@@ -1,5 +1,6 @@
 import type { PlaceMapData } from '../places.ts';
 import type { DecoderSandbox } from '../sandbox/sandbox.ts';
+import type { Script } from '../script.ts';
 import type { LayerKind } from '../types.ts';
 
 /** A text with one layer opened. */
@@ -12,4 +13,4 @@ export interface OpenedLayer {
 }
 
 /** Opens one layer of a script; null when it finds nothing to open. May throw: then the layer stays closed. */
-export type LayerOpener = (text: string, sandbox: DecoderSandbox) => Promise<OpenedLayer | null>;
+export type LayerOpener = (script: Script, sandbox: DecoderSandbox) => Promise<OpenedLayer | null>;

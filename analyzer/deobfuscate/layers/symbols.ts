@@ -10,7 +10,7 @@ const maxStatements = 20;
  * Scripts written in a few symbols ([]()!+ and the like) build a text and hand it to Function. They name nothing that can
  * be taken apart, so the statement runs whole in the sandbox, where the text is kept.
  */
-export const openSymbols: LayerOpener = async (text, sandbox) => {
+export const openSymbols: LayerOpener = async ({ text, code }, sandbox) => {
   if (isWrittenInSymbols(text)) {
     const made = lastCode(await sandbox.record(text));
     return made === null
@@ -18,7 +18,7 @@ export const openSymbols: LayerOpener = async (text, sandbox) => {
       : { kind: 'symbols', decoded: 1, ...splice(text, [{ start: 0, end: text.length, text: made }]) };
   }
   const replacements: Replacement[] = [];
-  const statements = parseStrictly(text).program?.body ?? [];
+  const statements = code?.tree.program.body ?? [];
   for (const { start, end } of statements) {
     if (end - start < minLength || !isWrittenInSymbols(text.slice(start, end))) continue;
     if (replacements.length === maxStatements) break;

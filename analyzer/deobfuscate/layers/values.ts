@@ -2,7 +2,6 @@ import type { AnyNode } from 'acorn';
 import type { Code } from '../../static/flow/code.ts';
 import { isBracketMember, Kind, Role } from '../../static/tree/index.ts';
 import type { Answer, DecoderSandbox } from '../sandbox/sandbox.ts';
-import { readScript } from '../script.ts';
 import { quoted } from '../source.ts';
 import { Slicer } from '../slice.ts';
 import { splice, type Replacement } from '../splice.ts';
@@ -14,8 +13,7 @@ const limits = { expressions: 5_000, groups: 12, textLength: 200_000, items: 5_0
  * Replaces calls whose result is a constant text, or a list of texts, by that result: decoders of any make, as long as
  * the page takes no part in them.
  */
-export const openValues: LayerOpener = async (text, sandbox) => {
-  const code = readScript(text);
+export const openValues: LayerOpener = async ({ text, code }, sandbox) => {
   if (!code) return null;
   const replacements: Replacement[] = [];
   for (const [setUp, expressions] of groupsOf(code)) {

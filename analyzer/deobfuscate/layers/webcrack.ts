@@ -8,13 +8,17 @@ import type { LayerOpener } from './layer.ts';
 /** Compiled as CommonJS, it hides its function one level deeper. */
 const generate = generatorModule.default;
 
+/** UTF-16 units; 400,000 take it more than a second. */
+const maxLength = 400_000;
+
 /** String arrays, decoders, flattened control flow and dead code of common obfuscators, by webcrack. */
-export const openWithWebcrack: LayerOpener = async (text, sandbox) => {
+export const openWithWebcrack: LayerOpener = async ({ text }, sandbox) => {
+  if (text.length > maxLength) return null;
   const marks = new CallMarks();
-  let tree: BabelNode | null = null;
+  const kept: { tree?: BabelNode } = {};
   let decoded = 0;
   const keepTree = onProgram((program) => {
-    tree = program.parent;
+    kept.tree = program.parent;
   });
   const result = await webcrack(text, {
     jsx: false,
@@ -28,8 +32,8 @@ export const openWithWebcrack: LayerOpener = async (text, sandbox) => {
     },
     plugins: { afterPrepare: [marks.mark], afterDeobfuscate: [marks.read], afterUnpack: [keepTree] },
   });
-  if (!tree || result.code === '') return null;
-  const { code, rawMappings } = generate(tree, {
+  if (!kept.tree || result.code === '') return null;
+  const { code, rawMappings } = generate(kept.tree, {
     sourceMaps: true,
     sourceFileName: 'script.js',
     comments: false,
