@@ -12,6 +12,7 @@ export default tseslint.config(
       'samples/shop/public/',
       'samples/shop/vendors/**/*.js',
       'samples/shop/skimmers/**/*.js',
+      'samples/shop/releases/served/',
       'test/*/**/samples/',
       'models/training/.venv/',
       'scriptwarden-*/',

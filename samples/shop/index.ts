@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { loadReleases, releasesUpTo, type ReleaseMeta } from './releases.ts';
 import { shopHosts, type ShopHosts } from './server/hosts.ts';
 import type { ShopQuery } from './server/reply.ts';
 import { bodyLimit, RequestLog, type ShopRequest } from './server/request-log.ts';
@@ -9,6 +10,7 @@ import { loadStaticFiles } from './server/static-files.ts';
 import { acceptWebSocket } from './server/websocket.ts';
 import { loadSkimmers, type Skimmer } from './skimmers.ts';
 
+export { loadReleases, type ExpectedChange, type Release, type ReleaseMeta } from './releases.ts';
 export { loadSkimmers, type Skimmer, type SkimmerMeta } from './skimmers.ts';
 export type { ShopHosts } from './server/hosts.ts';
 export type { ShopRequest } from './server/request-log.ts';
@@ -20,6 +22,8 @@ export interface ShopOptions {
   skimmers?: readonly string[] | 'all';
   /** True serves the shop without any skimmer, whatever `skimmers` says. */
   clean?: boolean;
+  /** How far the shop has come: release N holds all up to N; 0, the shop as it opened, unless said. */
+  release?: number;
 }
 
 export interface Shop {
@@ -30,6 +34,8 @@ export interface Shop {
   hosts: ShopHosts;
   /** The skimmers in force. */
   skimmers: readonly Skimmer[];
+  /** The releases in force, oldest first. */
+  releases: readonly ReleaseMeta[];
   /** Every request any of the hosts received so far, oldest first; the latest 5,000 are kept. */
   requests(): ShopRequest[];
   close(): Promise<void>;
@@ -37,11 +43,12 @@ export interface Shop {
 
 /**
  * Starts the sample shop and all its third parties on one loopback port. Rejects with a RangeError for an unknown
- * skimmer, and with the system's error when the port is taken.
+ * skimmer or release, and with the system's error when the port is taken.
  */
 export async function startShop(options: ShopOptions = {}): Promise<Shop> {
   const skimmers = options.clean ? [] : chooseSkimmers(options.skimmers ?? 'all');
-  const site = createSite(loadStaticFiles(new URL('./public/', import.meta.url)), skimmers);
+  const releases = releasesUpTo(await loadReleases(), options.release ?? 0);
+  const site = createSite(loadStaticFiles(new URL('./public/', import.meta.url)), skimmers, releases);
   const log = new RequestLog();
   const upgraded = new Set<Duplex>();
 
@@ -63,6 +70,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     port,
     hosts: shopHosts,
     skimmers,
+    releases: releases.map(({ meta }) => meta),
     requests: () => log.entries(),
     close: () =>
       new Promise((resolve) => {

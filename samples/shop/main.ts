@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { loadSkimmers, startShop } from './index.ts';
+import { loadReleases, loadSkimmers, startShop, type ReleaseMeta } from './index.ts';
 
 const help = `Serves the sample shop on loopback, to look at and to scan.
 
@@ -7,8 +7,9 @@ Usage: npm run shop -- [options]
 
   --skimmer NAME   infect the shop with this skimmer; may be repeated (default: all of them)
   --clean          serve the shop without any skimmer
+  --release N      serve the shop as of release N, which holds all up to N (default 0: as it opened)
   --port N         port on 127.0.0.1 (default 8088; 0 takes any free one)
-  --list           list the skimmers and stop
+  --list           list skimmers and releases and stop
   --help           show this text
 
 The skimmers really take what is typed into the checkout form, but send it to this same server only.
@@ -20,6 +21,7 @@ function readOptions(args: string[]) {
     options: {
       skimmer: { type: 'string', multiple: true },
       clean: { type: 'boolean', default: false },
+      release: { type: 'string', default: '0' },
       port: { type: 'string', default: '8088' },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -45,14 +47,18 @@ async function main(args: string[]): Promise<number | null> {
         `${name}\n  ${meta.design}\n  reads ${meta.reads.join(', ')}; sends to ${meta.sendsTo}\n`,
       );
     }
+    for (const { meta } of await loadReleases())
+      process.stdout.write(`release ${meta.number}, ${meta.name}\n  ${meta.changes}\n${expectations(meta)}`);
     return 0;
   }
+  const release = Number(options.release);
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65535) return wrongUse(`Not a port: ${options.port}`);
   if (options.clean && options.skimmer) return wrongUse('--clean and --skimmer exclude each other');
 
   try {
-    const shop = await startShop({ port, clean: options.clean, skimmers: options.skimmer ?? 'all' });
+    const skimmers = options.skimmer ?? 'all';
+    const shop = await startShop({ port, clean: options.clean, skimmers, release });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void shop.close().then(() => process.exit(0)));
     }
@@ -60,6 +66,10 @@ async function main(args: string[]): Promise<number | null> {
     process.stdout.write(
       `Home      ${shop.url}\nProduct   ${shop.url}product/fell-throw\nBasket    ${shop.url}cart\nCheckout  ${shop.url}checkout\n\n` +
         (names.length === 0 ? 'No skimmer: the clean shop.\n' : `Skimmers  ${names.join('\n          ')}\n`) +
+        shop.releases
+          .slice(-1)
+          .map(({ number, name }) => `Release   ${number}, ${name}\n`)
+          .join('') +
         `\nScan it from another terminal: npm run scan -- ${shop.url}\nCtrl-C stops.\n`,
     );
     return null;
@@ -68,6 +78,10 @@ async function main(args: string[]): Promise<number | null> {
     process.stderr.write(`Cannot serve on port ${port}: ${(error as Error).message}\n`);
     return 4;
   }
+}
+
+function expectations({ expects }: ReleaseMeta): string {
+  return expects.map(({ severity, kind, about }) => `  tells ${severity} ${kind}: ${about}\n`).join('');
 }
 
 function wrongUse(message: string): number {

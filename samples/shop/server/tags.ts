@@ -2,7 +2,7 @@ import type { Skimmer } from '../skimmers.ts';
 import { shopHosts } from './hosts.ts';
 
 /** One entry of the tag manager's container. */
-interface Tag {
+export interface Tag {
   id: string;
   type: 'script' | 'pixel';
   src: string;
@@ -19,7 +19,11 @@ const honestTags: readonly Tag[] = [
 ];
 
 /** The tag manager's script as sent: the customer's container, then the engine that runs it. */
-export function tagContainer(engine: string, skimmers: readonly Skimmer[]): string {
+export function tagContainer(
+  engine: string,
+  skimmers: readonly Skimmer[],
+  released: readonly Tag[] = [],
+): string {
   const added = skimmers.flatMap(({ meta: { delivery } }): Tag[] =>
     delivery.kind === 'tag'
       ? [
@@ -32,6 +36,7 @@ export function tagContainer(engine: string, skimmers: readonly Skimmer[]): stri
         ]
       : [],
   );
-  const container = { id: 'TH-4K2M9', version: 31, tags: [...honestTags, ...added] };
-  return `/* TagHarbor container TH-4K2M9 v31 */\nvar thContainer=${JSON.stringify(container)};\n${engine}`;
+  const version = 31 + released.length;
+  const container = { id: 'TH-4K2M9', version, tags: [...honestTags, ...released, ...added] };
+  return `/* TagHarbor container TH-4K2M9 v${version} */\nvar thContainer=${JSON.stringify(container)};\n${engine}`;
 }
