@@ -13,6 +13,7 @@ export { openQueue } from './open-queue.ts';
 export { createOwner, isOwnerGone } from './owner.ts';
 export type { Consumer, JobAttempt, JobHandler, JobHandlers, JobQueue, WorkOptions } from './queue.ts';
 export { retryDelay, runJob } from './run-job.ts';
+export { runSiteNow } from './run-now.ts';
 export { tickSchedules } from './schedule.ts';
 export { StoreQueue } from './store-queue.ts';
 export { queueUpgrade, upgradeAnalyses, upgradeHandler, upgradeKind } from './upgrade.ts';

@@ -13,6 +13,7 @@ export function retryDelay(attempts: number): number {
 /**
  * Does a claimed job and writes down how it ended. While it runs its lease is prolonged; when that fails, because the job
  * was cancelled or another worker holds it by now, the handler is told to stop. `stop` lets go of the job unfinished.
+ * Without `retries` the first failure is final.
  */
 export async function runJob(
   store: Store,
@@ -20,6 +21,7 @@ export async function runJob(
   owner: string,
   options: Pick<WorkOptions, 'handlers' | 'leaseMs' | 'now' | 'onError'>,
   stop: AbortSignal,
+  retries = true,
 ): Promise<void> {
   const { now } = options;
   const control = new AbortController();
@@ -39,14 +41,14 @@ export async function runJob(
   const handler = options.handlers[job.kind];
   try {
     if (!handler) throw new Error(`nothing here does jobs of kind ${job.kind}`);
-    await handler.run(job, { signal: control.signal, isLast: job.attempts >= job.maxAttempts });
+    await handler.run(job, { signal: control.signal, isLast: !retries || job.attempts >= job.maxAttempts });
     await completeJob(store.db, job.id, owner, now());
   } catch (error) {
     if (stop.aborted) await releaseJob(store.db, job.id, owner, now());
     else if (!control.signal.aborted) {
       options.onError(error, job);
       await store.transaction(async (db) => {
-        const isFinal = job.attempts >= job.maxAttempts;
+        const isFinal = !retries || job.attempts >= job.maxAttempts;
         const retryAt = isFinal ? null : now() + retryDelay(job.attempts);
         const text = error instanceof Error ? error.message : String(error);
         const isOurs = await failJob(db, job.id, owner, { error: text, retryAt, at: now() });

@@ -44,7 +44,7 @@ export function createAnalyzers(
         current = { hash, analyzer, users: 0 };
         if (old) await closeUnused(old);
       }
-      const loaded = current!;
+      const loaded = current;
       loaded.users++;
       return {
         analyzer: await loaded.analyzer,

@@ -5,5 +5,6 @@ export { approvalOf, compareCrawl } from './compare.ts';
 export type { AnalyzerSource, PipelineContext, PipelineProgress, RunOptions } from './context.ts';
 export { metricNames } from './measures.ts';
 export { isOver, runCrawl } from './run-crawl.ts';
+export { siteToStore } from './site-definition.ts';
 export { crawlFailed, crawlMissed, detectorUpgrade } from './site-changes.ts';
 export { tellUpgrade } from './tell-upgrade.ts';

@@ -52,8 +52,10 @@ export async function runCrawl(
     }
   } catch (error) {
     const crawl = await findCrawl(store.db, crawlId);
+    const isCancelled = options.signal?.reason === cancelReason;
     // Cancelled while it ran: whatever the stage met then is of no interest any more.
-    if (!isOver(crawl) || !hasCode(error, 'SW_STORE_CONFLICT')) throw error;
+    if (isOver(crawl) ? !isCancelled && !hasCode(error, 'SW_STORE_CONFLICT') : !isCancelled) throw error;
+    if (!isOver(crawl)) await abandonCrawl(store.db, crawlId, 'cancelled', null, context.now());
   }
   await rm(workDir, { recursive: true, force: true });
   return findCrawl(store.db, crawlId);

@@ -35,8 +35,8 @@ export interface NewApproval extends Partial<
 
 /**
  * Records a decision; it replaces the one in force on the same target.
- * @throws ScriptwardenError SW_STORE_CONFLICT when a false positive names no structure hash, reason and end date, or an
- * approval names a structure hash: nothing else may silence a malicious verdict.
+ * @throws ScriptwardenError SW_STORE_CONFLICT when a false positive names no structure hash, reason and end date: nothing
+ * else may silence a malicious verdict.
  */
 export async function addApproval(db: Db, approval: NewApproval): Promise<Approval> {
   checkDecision(approval);
@@ -117,10 +117,10 @@ export async function approvalHistory(db: Db, scope: ApprovalScope, target: stri
 function checkDecision(approval: NewApproval): void {
   const isStructure = approval.scope === 'structure';
   const isFalsePositive = approval.decision === 'false-positive';
-  if (isStructure !== isFalsePositive) {
+  if (isFalsePositive && !isStructure) {
     throw conflict(
-      'Only a false positive is decided by structure hash, and only so.',
-      'Approve a script, vendor or host; declare a false positive with the structure hash.',
+      'A false positive is decided by structure hash only.',
+      'Give the structure hash of the version that is judged wrongly.',
     );
   }
   if (
