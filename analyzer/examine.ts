@@ -11,6 +11,8 @@ import {
   type Media,
   type Parsed,
 } from './parse/index.ts';
+import { looksObfuscated, type Sign } from './deobfuscate/signs.ts';
+import type { InputPlaces } from './deobfuscate/second-look.ts';
 import { collectFacts } from './static/facts.ts';
 import { extractFeatures } from './static/features/index.ts';
 import { createPositions } from './static/position.ts';
@@ -38,7 +40,17 @@ export interface ExaminedScript {
   behaviour: Behaviour;
   parse: { mode: ParseMode; error?: { message: string; location?: Location } };
   partial: boolean;
-  timings: { totalMs: number; parseMs: number; staticMs: number };
+  timings: { totalMs: number; parseMs: number; staticMs: number; deobfuscationMs?: number };
+  /** What to open, when signs call for it. */
+  hidden?: HiddenCode;
+}
+
+/** A script that hides something, as the deobfuscator takes it. */
+export interface HiddenCode {
+  text: string;
+  signs: readonly Sign[];
+  /** Null when the input is this script and nothing else. */
+  places: InputPlaces | null;
 }
 
 /** Why there is nothing to judge; stable words. */
@@ -186,6 +198,7 @@ function examinePiece(input: InputText, { path, text, toInput, parsed, partial }
   const features = extractFeatures(facts);
   const end = performance.now();
   const place = input.placer(text, toInput);
+  const signs = facts.tree ? looksObfuscated(facts) : [];
   return {
     path,
     sha256: sha256(text),
@@ -210,6 +223,7 @@ function examinePiece(input: InputText, { path, text, toInput, parsed, partial }
     },
     partial: partial || facts.partial,
     timings: { totalMs: end - start, parseMs: parsedAt - start, staticMs: end - parsedAt },
+    ...(signs.length > 0 && { hidden: { text, signs, places: input.placesOf(text, toInput) } }),
   };
 }
 
@@ -221,6 +235,19 @@ class InputText {
   constructor(text: string) {
     this.#text = text;
     this.#positions = createPositions(text);
+  }
+
+  /** Line and column in the input of every offset of a piece and of its end; null for a piece that is all of it. */
+  placesOf(piece: string, toInput: ToInput): InputPlaces | null {
+    if (piece.length === this.#text.length) return null;
+    const lines = new Uint32Array(piece.length + 1);
+    const columns = new Uint32Array(piece.length + 1);
+    for (let offset = 0; offset <= piece.length; offset++) {
+      const { line, column } = this.#positions.at(toInput(offset));
+      lines[offset] = line;
+      columns[offset] = column;
+    }
+    return { lines, columns };
   }
 
   /** Carries places in `piece` over to the input; nothing to do for a piece that is all of it. */

@@ -3,7 +3,8 @@ import { sha256 } from '../core/encoding/index.ts';
 import type { AnalysisInput, AnalysisResult, Analyzer, AnalyzerOptions } from './analyzer.ts';
 import { assemble, unanalysed, worstOf, type Frame } from './assemble.ts';
 import { InferenceBatcher } from './batcher.ts';
-import type { Examination, UnanalysedReason } from './examine.ts';
+import { createDeobfuscator, mergeFindings } from './deobfuscate/index.ts';
+import type { Examination, ExaminedScript, UnanalysedReason } from './examine.ts';
 import { loadDetector } from './model/index.ts';
 import { WorkerPool } from './pool/index.ts';
 import { judge } from './verdict/index.ts';
@@ -32,6 +33,7 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
     workers: options.workers ?? availableParallelism(),
     memoryMb: options.memoryMb ?? defaultMemoryMb,
   });
+  const deobfuscator = createDeobfuscator({ workers: options.workers ?? availableParallelism() });
 
   async function examined(
     { path, bytes, media }: AnalysisInput,
@@ -48,9 +50,29 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
     return tokens.status === 'done' ? tokens.examination : full.status;
   }
 
+  /** A script with what came out of its layers, when signs called for opening it. */
+  async function opened({ hidden, ...script }: ExaminedScript): Promise<ExaminedScript> {
+    if (!hidden) return script;
+    const { outcome, found, ms } = await deobfuscator.open(hidden.text, hidden.signs, hidden.places);
+    // What the wall clock or the memory limit cut may come out whole another time.
+    const isCut = outcome === 'timeout' || outcome === 'memory';
+    const { totalMs } = script.timings;
+    return {
+      ...script,
+      ...(found && mergeFindings(script, found)),
+      partial: script.partial || isCut || (found?.partial ?? false),
+      timings: { ...script.timings, totalMs: totalMs + ms, deobfuscationMs: ms },
+    };
+  }
+
   async function analyze(input: AnalysisInput, signal?: AbortSignal): Promise<AnalysisResult> {
     const start = performance.now();
     const examination = await examined(input, signal);
+    if (typeof examination !== 'string') {
+      examination.scripts = await Promise.all(examination.scripts.map(opened));
+      examination.partial ||= examination.scripts.some((script) => script.partial);
+      signal?.throwIfAborted();
+    }
     const inferenceStart = performance.now();
     const scripts = typeof examination === 'string' ? [] : examination.scripts;
     const judged = await Promise.all(
@@ -79,7 +101,8 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
       })),
     );
     const [only] = examination.scripts;
-    const isOneScript = examination.media === 'js' && examination.scripts.length === 1 && !examination.partial;
+    const isOneScript =
+      examination.media === 'js' && examination.scripts.length === 1 && !examination.partial;
     return {
       analysis: assemble(frame, examination, judged),
       features: worst?.features ?? null,
@@ -91,7 +114,7 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
     version: analyzerVersion(detector.version),
     analyze,
     async close() {
-      await pool.close();
+      await Promise.all([pool.close(), deobfuscator.close()]);
       await detector.close();
     },
   };

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { OpenAnswer, OpenTask } from './messages.ts';
 import { openLimits } from './open.ts';
+import type { InputPlaces } from './second-look.ts';
 import type { Sign } from './signs.ts';
 import type { Opened, OpenOutcome } from './types.ts';
 
@@ -15,8 +16,12 @@ export interface DeobfuscatorOptions {
 }
 
 export interface Deobfuscator {
-  /** Opens what a script hides. Never rejects for anything the script does. */
-  open(text: string, signs: readonly Sign[]): Promise<Opened>;
+  /**
+   * Opens what a script hides and examines it. Never rejects for anything the script does.
+   *
+   * @param places where the script stands in its input, when that holds more than the script.
+   */
+  open(text: string, signs: readonly Sign[], places?: InputPlaces | null): Promise<Opened>;
   /** Ends the Workers; what they were doing ends as `timeout`. */
   close(): Promise<void>;
 }
@@ -33,8 +38,8 @@ export function createDeobfuscator(options: DeobfuscatorOptions = {}): Deobfusca
   const slots = Array.from({ length: workers }, () => new Slot(() => queue.shift(), timeoutMs, memoryMb));
   let lastId = 0;
   return {
-    open(text, signs) {
-      const task = { id: ++lastId, text, signs };
+    open(text, signs, places = null) {
+      const task = { id: ++lastId, text, signs, places };
       // Not worth a Worker's time; nor a copy.
       if (text.length > openLimits.length) return Promise.resolve(cut(task, 'too-large', 0));
       return new Promise((resolve) => {
@@ -125,5 +130,5 @@ class Slot {
 }
 
 function cut({ signs }: OpenTask, outcome: OpenOutcome, ms: number): Opened {
-  return { outcome, signs, text: null, layers: [], decoded: 0, operations: 0, places: null, ms };
+  return { outcome, signs, text: null, layers: [], decoded: 0, operations: 0, places: null, ms, found: null };
 }

@@ -13,6 +13,8 @@ export {
   type Opened,
   type OpenOutcome,
 } from './types.ts';
+export { mergeFindings } from './merge.ts';
+export { lookAgain, type InputPlaces, type SecondLook } from './second-look.ts';
 export type { OriginalPlace } from './places.ts';
 
 /** Where something in opened text stands, or stood hidden, in the original; offsets count UTF-16 units. */

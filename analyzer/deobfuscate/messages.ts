@@ -1,3 +1,4 @@
+import type { InputPlaces } from './second-look.ts';
 import type { Sign } from './signs.ts';
 import type { Opened } from './types.ts';
 
@@ -5,6 +6,7 @@ export interface OpenTask {
   readonly id: number;
   readonly text: string;
   readonly signs: readonly Sign[];
+  readonly places: InputPlaces | null;
 }
 
 export interface OpenAnswer {

@@ -19,7 +19,7 @@ export const openLimits = {
   /** Layers opened one after the other. */
   layers: 12,
   /** Operations of all decoders of a script. */
-  operations: 30_000_000,
+  operations: 12_000_000,
   memoryMb: 64,
   answerLength: 4_000_000,
 };
@@ -32,7 +32,7 @@ export async function openLayers(text: string, signs: readonly Sign[]): Promise<
   const started = performance.now();
   const opening = new Opening(text, signs);
   const outcome = text.length > openLimits.length ? 'too-large' : await opening.run();
-  return { ...opening.result(outcome), signs, ms: performance.now() - started };
+  return { ...opening.result(outcome), signs, ms: performance.now() - started, found: null };
 }
 
 /** One script while its layers are opened. */
@@ -64,7 +64,7 @@ class Opening {
     return this.#failed ? 'failed' : 'unchanged';
   }
 
-  result(outcome: OpenOutcome): Omit<Opened, 'signs' | 'ms'> {
+  result(outcome: OpenOutcome): Omit<Opened, 'signs' | 'ms' | 'found'> {
     return {
       outcome,
       text: outcome === 'opened' ? this.#script.text : null,

@@ -20,7 +20,7 @@ const builtins = new Set(
     .filter((name) => name !== ''),
 );
 
-const limits = { units: 400, length: 600_000, identifiers: 2_000, steps: 1_500_000 };
+const limits = { units: 400, length: 600_000, identifiers: 2_000, steps: 800_000 };
 
 interface Unit {
   readonly start: number;

@@ -1,4 +1,5 @@
 import type { PlaceMapData } from './places.ts';
+import type { SecondLook } from './second-look.ts';
 import type { Sign } from './signs.ts';
 
 /**
@@ -37,4 +38,6 @@ export interface Opened {
   /** Where parts of `text` came from; read it with `originalPlace`. */
   readonly places: PlaceMapData | null;
   readonly ms: number;
+  /** What the opened text shows when it is examined; null when there is none. */
+  readonly found: SecondLook | null;
 }

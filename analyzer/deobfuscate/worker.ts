@@ -1,9 +1,13 @@
-/** One Worker thread: opens scripts one after another. */
+/** One Worker thread: opens scripts one after another, and examines what came out. */
 import { parentPort } from 'node:worker_threads';
-import { openLayers } from './open.ts';
 import type { OpenAnswer, OpenTask } from './messages.ts';
+import { openLayers } from './open.ts';
+import { lookAgain } from './second-look.ts';
 
 const port = parentPort!;
-port.on('message', ({ id, text, signs }: OpenTask) => {
-  void openLayers(text, signs).then((opened) => port.postMessage({ id, opened } satisfies OpenAnswer));
+port.on('message', ({ id, text, signs, places }: OpenTask) => {
+  void openLayers(text, signs).then((opened) => {
+    const found = lookAgain(text, opened, places);
+    port.postMessage({ id, opened: { ...opened, found } } satisfies OpenAnswer);
+  });
 });

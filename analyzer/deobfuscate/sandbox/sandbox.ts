@@ -9,7 +9,7 @@ const recorder = readFileSync(new URL('./recorder.js', import.meta.url), 'utf8')
 const operationsPerTick = 10_000;
 
 /** A single question gets this part of all operations at most. */
-const shares = 5;
+const shares = 4;
 
 export interface SandboxLimits {
   memoryMb: number;

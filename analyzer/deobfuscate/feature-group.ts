@@ -1,0 +1,40 @@
+import type { FeatureGroup } from '../static/features/feature-group.ts';
+import { logScale } from '../static/features/scale.ts';
+import type { Facts } from '../static/facts.ts';
+import { looksObfuscated, signs } from './signs.ts';
+import { layerKinds, openOutcomes, type Opened } from './types.ts';
+
+/** Facts of a script that was to be opened; without `opened` it was not tried. */
+export type OpenedFacts = Facts & {
+  readonly opened?: Pick<Opened, 'outcome' | 'layers' | 'decoded' | 'operations' | 'text'> | null;
+};
+
+/**
+ * What called for opening a script, how that ended and how much came out. Not yet in the vector of the shipped model: the
+ * list of groups and the model change together.
+ */
+export const deobfuscation = {
+  name: 'deobfuscation',
+  version: 1,
+  features: [
+    ...signs.map((sign) => `sign-${sign}`),
+    ...openOutcomes.map((outcome) => `outcome-${outcome}`),
+    ...layerKinds.map((kind) => `layers-${kind}`),
+    'decoded',
+    'operations',
+    'growth',
+  ],
+  extract(facts: OpenedFacts) {
+    const found = looksObfuscated(facts);
+    const opened = facts.opened ?? null;
+    const layers = opened?.layers ?? [];
+    return [
+      ...signs.map((sign) => (found.includes(sign) ? 1 : 0)),
+      ...openOutcomes.map((outcome) => (opened?.outcome === outcome ? 1 : 0)),
+      ...layerKinds.map((kind) => logScale(layers.filter((layer) => layer.kind === kind).length)),
+      logScale(opened?.decoded ?? 0),
+      logScale((opened?.operations ?? 0) / 10_000),
+      opened?.text == null ? 0 : Math.min(8, opened.text.length / Math.max(1, facts.text.length)),
+    ];
+  },
+} satisfies FeatureGroup;

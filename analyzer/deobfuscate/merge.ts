@@ -1,0 +1,39 @@
+import type { Behaviour, Evidence } from '../../core/schema/index.ts';
+import { behaviourSet } from '../static/behaviour/index.ts';
+import type { SecondLook } from './second-look.ts';
+
+interface Findings {
+  evidence: readonly Evidence[];
+  behaviour: Behaviour;
+}
+
+/** What a script shows as it is and what it shows opened: every behaviour, and every reason once. */
+export function mergeFindings(
+  first: Findings,
+  second: Pick<SecondLook, 'evidence' | 'behaviour'>,
+): {
+  evidence: Evidence[];
+  behaviour: Behaviour;
+} {
+  const known = new Set(first.evidence.map(keyOf));
+  const fresh = second.evidence.filter((one) => !known.has(keyOf(one)));
+  const both = (key: keyof Behaviour): string[] =>
+    behaviourSet([...first.behaviour[key], ...second.behaviour[key]]);
+  return {
+    evidence: [...first.evidence, ...fresh].sort(
+      ({ location: one }, { location: other }) => one.line - other.line || one.column - other.column,
+    ),
+    behaviour: {
+      fields: both('fields'),
+      hosts: both('hosts'),
+      sinks: both('sinks'),
+      dynamicCode: both('dynamicCode'),
+      storage: both('storage'),
+    },
+  };
+}
+
+/** The same rule about the same field and host says nothing new, wherever it points. */
+function keyOf({ rule, field, host }: Evidence): string {
+  return JSON.stringify([rule, field ?? null, host ?? null]);
+}
