@@ -1,4 +1,5 @@
 import type { Behaviour } from '../../core/schema/index.ts';
+import { isPaymentField } from './payment.ts';
 
 /** The sets of a behaviour, in the order people read them. */
 export const behaviourSets = [
@@ -14,12 +15,16 @@ export function union(behaviours: readonly (Behaviour | undefined)[]): Behaviour
   return mapSets((set) => [...new Set(behaviours.flatMap((behaviour) => behaviour?.[set] ?? []))].sort());
 }
 
-/** What `after` holds and `before` does not. A set that held `*` (every input) gains no field. */
+/**
+ * What `after` holds and `before` does not. A set that held `*` (every input) gains only payment fields: analytics that
+ * times every field and now names the card number is not what it was.
+ */
 export function gained(before: Behaviour, after: Behaviour): Behaviour {
+  const readAll = before.fields.includes('*');
   return mapSets((set) =>
-    set === 'fields' && before.fields.includes('*')
-      ? []
-      : after[set].filter((item) => !before[set].includes(item)),
+    after[set].filter(
+      (item) => !before[set].includes(item) && (set !== 'fields' || !readAll || isPaymentField(item)),
+    ),
   );
 }
 

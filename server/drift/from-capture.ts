@@ -24,30 +24,38 @@ export function statesOfCaptures(
   old: JudgedCapture,
   now: JudgedCapture,
 ): { before: SiteState; after: SiteState } {
-  const first = stateOf(old, []);
-  const second = stateOf(now, first.known);
+  const first = stateOf(old, [], new Map());
+  const second = stateOf(now, first.known, first.pages);
   return { before: first.state, after: carryOver(first.state, second.state) };
 }
 
 interface Identified {
   state: SiteState;
   known: KnownScript[];
+  /** Scripts of each page in document order. */
+  pages: ReadonlyMap<string, readonly number[]>;
 }
 
-function stateOf({ capture, versions, id }: JudgedCapture, known: readonly KnownScript[]): Identified {
+function stateOf(
+  { capture, versions, id }: JudgedCapture,
+  known: readonly KnownScript[],
+  pages: Identified['pages'],
+): Identified {
   const visits = new Map(
     capture.visits.filter((visit) => visit.outcome === 'ok').map((visit) => [visit.id, visit]),
   );
   const sightings = capture.sightings.filter((sighting) => visits.has(sighting.visitId));
+  const pageOf = (sighting: Sighting): string => pageKey(visits.get(sighting.visitId)!).key;
+  const reached = new Set([...visits.values()].map((visit) => pageKey(visit).key));
   const { assigned, created, moved } = identifyScripts({
     known,
     patterns: [],
-    pages: new Map(),
+    pages: new Map([...pages].filter(([page]) => reached.has(page))),
     seen: sightings.map((sighting) => ({
       sha256: sighting.sha256,
       kind: sighting.kind,
       url: sighting.url,
-      page: pageKey(visits.get(sighting.visitId)!).key,
+      page: pageOf(sighting),
       structureHash: versions.get(sighting.sha256)?.analysis?.structureHash ?? null,
       shapeHash: versions.get(sighting.sha256)?.analysis?.shapeHash ?? null,
       bytes: capture.versions.find((version) => version.sha256 === sighting.sha256)?.bytes ?? 0,
@@ -58,21 +66,19 @@ function stateOf({ capture, versions, id }: JudgedCapture, known: readonly Known
   const idOf = (index: number): number =>
     assigned[index]! < 0 ? newIds[-assigned[index]! - 1]! : assigned[index]!;
   const all = [
-    ...known.map((script) => ({ ...script, ...moved.find((move) => move.id === script.id) })),
+    // A moved script keeps its key: it is what both states call it by.
+    ...known.map((script) => ({
+      ...script,
+      template: moved.find((move) => move.id === script.id)?.template ?? script.template,
+    })),
     ...created.map((script, index) => ({ ...script, id: newIds[index]!, versions: [] })),
   ];
-  const labels = new Map(created.map((script, index) => [newIds[index]!, script.label]));
   const groups = Map.groupBy(sightings.keys(), idOf);
   const scripts = [...groups].map(([number, indexes]) => {
     const group = [...indexes].map((index) => sightings[index]!);
     const script = all.find((candidate) => candidate.id === number)!;
-    return scriptState(
-      script.key,
-      labels.get(number) ?? script.template ?? script.key,
-      group,
-      visits,
-      versions,
-    );
+    const label = `${group[0]!.kind} on ${pageOf(group[0]!)}`;
+    return scriptState(script.key, label, group, visits, versions);
   });
   const scriptOf = new Map(
     sightings.map((sighting, index) => [
@@ -91,6 +97,12 @@ function stateOf({ capture, versions, id }: JudgedCapture, known: readonly Known
       steps: stepStates(capture.visits),
       leaks: capture.canaryLeaks ?? [],
     },
+    pages: new Map(
+      [...Map.groupBy(sightings.keys(), (index) => pageOf(sightings[index]!))].map(([page, indexes]) => [
+        page,
+        [...indexes].map(idOf),
+      ]),
+    ),
     known: all.map((script) => ({
       ...script,
       versions: (scripts.find((state) => state.id === script.key)?.versions ?? []).map(

@@ -11,7 +11,7 @@ export default {
     expects: [
       { kind: 'host-added', severity: 'medium', about: 'ingest.pagepulse.localhost' },
       { kind: 'script-added', severity: 'low', about: '/pulse.js', says: ['ingest.pagepulse.localhost'] },
-      { kind: 'script-changed', severity: 'info', about: 'tags.tagharbor.localhost' },
+      { kind: 'script-behaviour', severity: 'low', about: 'tags.tagharbor.localhost/th.js' },
     ],
   },
   tags: [{ id: 'pagepulse', type: 'script', src: `https://${pulse}` }],

@@ -13,6 +13,12 @@ export default {
         about: 'stats.clearpath.localhost/cp.js',
         says: ['cc-number', 'cc-csc', 'rec.clearpath-replay.localhost'],
       },
+      {
+        kind: 'verdict-changed',
+        severity: 'critical',
+        about: 'stats.clearpath.localhost/cp.js',
+        says: ['malicious', 'cc-number', 'rec.clearpath-replay.localhost'],
+      },
     ],
   },
   collectors: ['rec.clearpath-replay.localhost'],

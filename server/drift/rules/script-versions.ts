@@ -15,7 +15,8 @@ export const scriptVersions: ChangeRule = (before, after) => {
     const fresh = added(known, script);
     if (fresh.length === 0) return [];
     const gain = gained(behaviourOf(known), behaviourOf(script));
-    return isEmpty(gain) ? [quietChange(known, script, fresh)] : [behaviourChange(known, script, gain)];
+    if (!isEmpty(gain)) return [behaviourChange(known, script, gain)];
+    return isOnePerRequest(known, fresh) ? [] : [quietChange(known, script, fresh)];
   });
 };
 
@@ -28,12 +29,13 @@ function behaviourChange(before: ScriptState, after: ScriptState, gain: Behaviou
   const payment = gain.fields.filter(isPaymentField);
   const reasons: Aggravation[] = [];
   if (gain.fields.length > 0) reasons.push('new-field');
-  if (gain.hosts.length > 0) reasons.push('new-host');
+  // What names the host that it came from itself sends nowhere new.
+  if (gain.hosts.some((host) => host !== after.host)) reasons.push('new-host');
   if (gain.dynamicCode.length > 0) reasons.push('new-dynamic-code');
   if (payment.length > 0) reasons.push('new-payment-field');
   if (payment.length > 0 && gain.hosts.length > 0) reasons.push('payment-to-new-host');
   const news = [
-    payment.length > 0 && `reads payment fields (${listed(payment)})`,
+    payment.length > 0 && `reads payment fields (${listed(payment, 4)})`,
     payment.length === 0 && gain.fields.length > 0 && `reads form fields (${listed(gain.fields)})`,
     gain.hosts.length > 0 && `names the host${gain.hosts.length > 1 ? 's' : ''} ${listed(gain.hosts)}`,
     gain.dynamicCode.length > 0 && `turns text into code (${listed(gain.dynamicCode)})`,
@@ -59,9 +61,7 @@ function quietChange(
 ): ChangeDraft {
   const subject = { type: 'script', id: after.id, url: after.url } as const;
   const change = { subject, before: summaryOf(before), after: summaryOf(after) };
-  const has = (hash: 'structureHash' | 'shapeHash', version: ScriptVersionState): boolean =>
-    version[hash] !== null && before.versions.some((known) => known[hash] === version[hash]);
-  if (fresh.every((version) => has('structureHash', version)))
+  if (fresh.every((version) => isCosmetic(before, version)))
     return {
       ...change,
       kind: 'script-cosmetic',
@@ -76,11 +76,7 @@ function quietChange(
       before: { ...change.before, library: { name: upgrade.name, version: upgrade.from } },
       after: { ...change.after, library: { name: upgrade.name, version: upgrade.to } },
     };
-  if (
-    fresh.every(
-      (version) => has('structureHash', version) || (has('shapeHash', version) && isData(before, version)),
-    )
-  )
+  if (fresh.every((version) => isCosmetic(before, version) || isData(before, version)))
     return {
       ...change,
       kind: 'script-data',
@@ -93,9 +89,27 @@ function quietChange(
   };
 }
 
+/**
+ * Whether a script that differs in data from request to request (a token, a time, a basket) differs once more: one crawl
+ * showed several bodies of one shape already. To tell that at every crawl would tell nothing.
+ */
+function isOnePerRequest(before: ScriptState, fresh: readonly ScriptVersionState[]): boolean {
+  return fresh.every(
+    (version) =>
+      before.versions.filter((known) => known.shapeHash === version.shapeHash).length > 1 &&
+      isData(before, version),
+  );
+}
+
+function isCosmetic(before: ScriptState, { structureHash }: ScriptVersionState): boolean {
+  return structureHash !== null && before.versions.some((known) => known.structureHash === structureHash);
+}
+
 /** Whether equal shape may be called data: analysed in full, and equal in verdict and behaviour. */
 function isData(before: ScriptState, version: ScriptVersionState): boolean {
-  const twin = before.versions.find((known) => known.shapeHash === version.shapeHash);
+  const twin = before.versions.find(
+    (known) => known.shapeHash !== null && known.shapeHash === version.shapeHash,
+  );
   const [old, now] = [twin?.analysis, version.analysis];
   if (!twin || !old || !now || old.partial || now.partial || old.verdict !== now.verdict) return false;
   const lost = gained(now.behaviour, old.behaviour);

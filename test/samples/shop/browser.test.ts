@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import puppeteer, { type Browser } from 'puppeteer';
 import { findBrowser } from '../../../crawler/browser/index.ts';
-import { loadSkimmers, startShop, type Shop, type ShopRequest } from '../../../samples/shop/index.ts';
+import {
+  loadReleases,
+  loadSkimmers,
+  startShop,
+  type Shop,
+  type ShopRequest,
+} from '../../../samples/shop/index.ts';
 import { until } from './ask.ts';
 
 const card = '4111111111111111';
@@ -44,6 +50,19 @@ describe('samples/shop: in a browser', function () {
       const errors = await buy(browser, shop);
       assert.deepEqual([...holdersOf(card, shop.requests())], [shop.hosts.paymentApi]);
       assert.deepEqual(errors, [], 'no page error and nothing blocked by the policy');
+    } finally {
+      await shop.close();
+    }
+  });
+
+  it('in the last release the card goes to the analytics vendor too, and the shop still works', async () => {
+    const release = (await loadReleases()).length;
+    const shop = await startShop({ clean: true, release });
+    try {
+      const errors = await buy(browser, shop);
+      const taker = 'rec.clearpath-replay.localhost';
+      await until(taker, () => holdersOf(card, shop.requests()).has(taker));
+      assert.deepEqual(errors, []);
     } finally {
       await shop.close();
     }

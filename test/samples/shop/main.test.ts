@@ -13,8 +13,17 @@ describe('samples/shop/main.ts', () => {
     assert.match(stdout, /^form-submit\n {2}.*\n {2}reads .*; sends to collect\.jsstats\.localhost$/m);
   });
 
+  it('lists the releases with what a monitor should tell of each', () => {
+    assert.match(
+      run('--list').stdout,
+      /^release 8, card-reader\n {2}.*\n {2}tells critical script-behaviour: stats\.clearpath\.localhost\/cp\.js$/m,
+    );
+  });
+
   for (const args of [
     ['--skimmer', 'nope'],
+    ['--release', '99'],
+    ['--release', 'x'],
     ['--port', 'x'],
     ['--what'],
     ['--clean', '--skimmer', 'form-submit'],

@@ -47,6 +47,36 @@ describe('drift of scripts', () => {
       ]);
     });
 
+  it('is silent about one more body of a script that differs in data on every request', () => {
+    const [one, other, next] = ['a', 'b', 'c'].map((name) => version(name, { shapeHash: 'shape-a' }));
+    const before = { scripts: [script({ versions: [one!, other!] })] };
+    assert.deepEqual(drift(before, { scripts: [script({ versions: [next!] })] }), []);
+    const sends = version('c', { shapeHash: 'shape-a', sensitiveHash: 'other' });
+    assert.deepEqual(told(drift(before, { scripts: [script({ versions: [sends] })] })), [
+      `info script-changed ${app}`,
+    ]);
+  });
+
+  it('takes it seriously when a reader of every input begins to name the card and another host', () => {
+    const before = version('a', { does: { fields: ['*'], hosts: ['shop.example'] } });
+    const reads = version('b', {
+      does: { fields: ['*', '#cc-number', '#colour'], hosts: ['shop.example', 'far.example'] },
+    });
+    const [change] = drift(
+      { scripts: [script({ versions: [before] })] },
+      { scripts: [script({ versions: [reads] })] },
+    );
+    assert.deepEqual(told([change!]), [`critical script-behaviour ${app}`]);
+    assert.match(change!.message, /payment fields \(#cc-number\) and names the host far\.example/);
+  });
+
+  it('does not call the host that a script comes from new to it', () => {
+    const names = version('b', { does: { hosts: ['shop.example'] } });
+    assert.deepEqual(told(drift({ scripts: [script()] }, { scripts: [script({ versions: [names] })] })), [
+      `low script-behaviour ${app}`,
+    ]);
+  });
+
   it('names a library upgrade with both versions', () => {
     const old = version('a', { library: { name: 'jquery', version: '3.7.0' } });
     const now = version('b', { library: { name: 'jquery', version: '3.7.1' } });
