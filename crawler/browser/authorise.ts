@@ -23,6 +23,6 @@ export async function authorise(
     void tab.send('Fetch.continueWithAuth', { requestId, authChallengeResponse }).catch(() => undefined);
   });
   await tab.send('Fetch.enable', { handleAuthRequests: true, patterns: [{ urlPattern: `${url}*` }] });
-  await tab.send('Page.navigate', { url }, 20_000);
+  await tab.send('Page.navigate', { url }, 10_000);
   await tab.send('Fetch.disable');
 }

@@ -1,4 +1,5 @@
 import type { Protocol } from 'devtools-protocol';
+import { ScriptwardenError } from '../../core/errors/index.ts';
 import { greetingHost, type Egress } from '../egress/index.ts';
 import type { Connection, Session } from '../protocol/index.ts';
 import { TargetTree, type Target, type TreeHooks } from '../targets/index.ts';
@@ -13,6 +14,7 @@ export interface CrawlBrowserOptions extends Omit<LaunchOptions, 'proxyPort'> {
 }
 
 const closeDeadlineMs = 2_000;
+const authoriseAttempts = 3;
 
 /** One browser of a crawl with all its targets attached. A crawl may need several, one after the other. */
 export class CrawlBrowser {
@@ -36,7 +38,7 @@ export class CrawlBrowser {
     this.tree = new TargetTree(launched.connection, { ...hooks, attach });
   }
 
-  /** @throws ScriptwardenError SW_BROWSER_FAILED; CommandError when it dies while starting */
+  /** @throws ScriptwardenError SW_BROWSER_FAILED */
   static async open({ egress, cookies, hooks, ...launch }: CrawlBrowserOptions): Promise<CrawlBrowser> {
     const launched = await launchBrowser({ ...launch, proxyPort: egress.port });
     try {
@@ -48,13 +50,30 @@ export class CrawlBrowser {
         ...(cookies.length > 0 ? [session.send('Storage.setCookies', { cookies })] : []),
       ]);
       await browser.tree.start(session);
-      const tab = await browser.openTab();
-      await authorise(tab.session, `http://${greetingHost}/`, egress.credentials);
-      await browser.closeTab(tab);
+      await browser.#authorise(egress);
       return browser;
     } catch (error) {
       await launched.close();
-      throw error;
+      throw new ScriptwardenError('SW_BROWSER_FAILED', {
+        message: 'The browser started but stopped answering before the first page.',
+        fix: 'Try again; if it stays so, check that the machine has memory left and that the browser runs by itself.',
+        cause: error,
+      });
+    }
+  }
+
+  /** On a busy machine the browser now and then forgets a challenge it has just passed on: a new tab asks again. */
+  async #authorise(egress: Egress): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const tab = await this.openTab();
+      try {
+        await authorise(tab.session, `http://${greetingHost}/`, egress.credentials);
+        return;
+      } catch (error) {
+        if (attempt === authoriseAttempts || this.connection.isClosed) throw error;
+      } finally {
+        await this.closeTab(tab);
+      }
     }
   }
 

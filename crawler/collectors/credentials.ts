@@ -1,3 +1,4 @@
+import { greetingHost } from '../egress/index.ts';
 import type { EventParams } from '../protocol/index.ts';
 import type { Target } from '../targets/index.ts';
 import type { Collector } from './collector.ts';
@@ -40,6 +41,8 @@ export class CredentialInjector implements Collector<{ sent: number }> {
   }
 
   #onPaused({ session }: Target, { requestId, request }: EventParams<'Fetch.requestPaused'>): void {
+    // The greeting at the browser's start is answered where the proxy's challenge is.
+    if (URL.parse(request.url)?.hostname === greetingHost) return;
     const headers = Object.entries(request.headers)
       .filter(([name]) => !this.#names.has(name.toLowerCase()))
       .map(([name, value]) => ({ name, value }));
