@@ -6,6 +6,7 @@ import { changes } from './changes.ts';
 import { crawl } from './crawl.ts';
 import { crawls } from './crawls.ts';
 import { diff } from './diff.ts';
+import { models } from './models.ts';
 import { report } from './report.ts';
 import { restore } from './restore.ts';
 import { scan } from './scan.ts';
@@ -30,6 +31,7 @@ export const commands: readonly CliCommand[] = [
   approvals,
   schedule,
   worker,
+  models,
   backup,
   restore,
 ];

@@ -88,7 +88,7 @@ export class BossQueue implements JobQueue {
         clearInterval(timer);
         stop.abort();
         this.#consumers.delete(consumer);
-        for (const id of workers) await this.#boss.offWork(queueName, { id });
+        for (const id of workers) await this.#boss.offWork(queueName, { id, wait: true });
         await Promise.allSettled(running);
       },
     };
@@ -98,7 +98,7 @@ export class BossQueue implements JobQueue {
 
   async close(): Promise<void> {
     await Promise.all([...this.#consumers].map((consumer) => consumer.stop()));
-    await this.#boss.stop({ graceful: true, timeout: 5000 });
+    await this.#boss.stop({ graceful: false });
   }
 
   /** At most one message of a job waits: pg-boss drops a second one. */

@@ -34,19 +34,28 @@ export async function startWorker(
   const { store, now } = context;
   const { concurrency = 2, leaseMs = 60_000, pollMs = 1000, tickMs = 15_000 } = options;
   const onError = options.onError ?? (() => undefined);
+  let detector: string | null = null;
+  /** After an upgrade, and after a model was promoted. */
+  const upgrade = async (): Promise<void> => {
+    const { analyzer, release } = await context.analyzers.acquire();
+    try {
+      if (analyzer.version === detector) return;
+      await queueUpgrade(store, queue, analyzer.version, now());
+      detector = analyzer.version;
+    } finally {
+      await release();
+    }
+  };
+  // A missing or wrong model is told before any work begins.
+  await upgrade();
   const tick = async (): Promise<void> => {
+    await upgrade();
     await endStrandedCrawls(store, now());
     await tickSchedules(store, queue, now());
   };
   let ticking = Promise.resolve();
   const tickSafely = (): Promise<void> => tick().catch((error: unknown) => onError(error, null));
 
-  const { analyzer, release } = await context.analyzers.acquire();
-  try {
-    await queueUpgrade(store, queue, analyzer.version, now());
-  } finally {
-    await release();
-  }
   const consumer = await queue.work({
     handlers: {
       [crawlKind]: crawlHandler(context, options.onProgress),

@@ -16,6 +16,7 @@ import { cancelReason } from './cancel.ts';
 import { analyseVersions, type VersionToAnalyse } from './analyse.ts';
 import { compareCrawl } from './compare.ts';
 import type { PipelineContext, RunOptions } from './context.ts';
+import { runShadow } from './shadow.ts';
 import { takeCapture } from './take-capture.ts';
 
 /**
@@ -47,6 +48,10 @@ export async function runCrawl(
       }
       options.onProgress?.({ event: 'stage', stage: 'compare' });
       await compareCrawl(context, crawlId);
+      // Tried beside the crawl's own result, which is there already: a model that fails in shadow fails nothing.
+      await runShadow(store, join(context.workDir, 'models'), options.signal).catch((error: unknown) =>
+        options.onProgress?.({ event: 'warning', message: `model in shadow: ${String(error)}` }),
+      );
     } finally {
       await release();
     }

@@ -34,6 +34,7 @@ export {
 } from './film.ts';
 export * from './drift-facts.ts';
 export * from './upgrades.ts';
+export * from './shadow.ts';
 export * from './changes.ts';
 export * from './approvals.ts';
 export * from './jobs.ts';

@@ -87,7 +87,7 @@ onEveryDatabase('a crawl through the pipeline', function (databases) {
       ],
     };
     const both: MadePage = { url: home, scripts: [app, { body: 'abTest(2)' }], visit };
-    await crawlOnce(context.store && context, (site.show(page(home, app)), siteId));
+    await crawlOnce(context, (site.show(page(home, app)), siteId));
     site.show(both);
     assert.deepEqual(
       (await crawlOnce(context, siteId)).map((change) => change.split(' ').slice(0, 2).join(' ')),
@@ -164,12 +164,17 @@ onEveryDatabase('a crawl through the pipeline', function (databases) {
     const { store } = context;
     site.show(page(home, app));
     const control = new AbortController();
-    site.onCrawl = () => Promise.resolve(control.abort(cancelReason));
+    site.onCrawl = () => {
+      control.abort(cancelReason);
+      return Promise.resolve();
+    };
     const first = await queued(store, siteId);
     assert.equal((await runCrawl(context, first.id, { signal: control.signal })).state, 'cancelled');
     await store.db.deleteFrom('jobs').execute();
     const second = await queued(store, siteId);
-    site.onCrawl = async () => void (await cancelCrawl(store, second.id));
+    site.onCrawl = async () => {
+      await cancelCrawl(store, second.id);
+    };
     assert.equal((await runCrawl(context, second.id)).state, 'cancelled');
     assert.equal((await findCrawl(store.db, second.id)).storedAt, null);
     assert.deepEqual((await listChanges(store.db)).items, []);
@@ -179,7 +184,10 @@ onEveryDatabase('a crawl through the pipeline', function (databases) {
     const { context, site, siteId } = await watchedShop(await databases.open());
     site.show(page(home, app));
     const control = new AbortController();
-    site.onCrawl = () => Promise.resolve(control.abort('stopping'));
+    site.onCrawl = () => {
+      control.abort('stopping');
+      return Promise.resolve();
+    };
     const { id } = await queued(context.store, siteId);
     await assert.rejects(runCrawl(context, id, { signal: control.signal }), { code: 'SW_CRAWL_INTERRUPTED' });
     site.onCrawl = () => Promise.resolve();

@@ -1,0 +1,61 @@
+import { openQueue, type JobHandlers, type JobQueue, type WorkOptions } from '../../../server/jobs/index.ts';
+import type { Job, Store, StoreAddress } from '../../../server/store/index.ts';
+import { onEveryDatabase, type Databases } from '../store/databases.ts';
+
+/** A queue on a store of its own, and what failed in it. */
+export interface TestQueue {
+  store: Store;
+  address: StoreAddress;
+  queue: JobQueue;
+  errors: unknown[];
+  /** Another process's view of the same queue. */
+  another: () => Promise<JobQueue>;
+  work: (handlers: JobHandlers, options?: Partial<WorkOptions>) => ReturnType<JobQueue['work']>;
+  options: (handlers: JobHandlers, options?: Partial<WorkOptions>) => WorkOptions;
+}
+
+/** The same behaviour of the in-process queue and of pg-boss. */
+export function onEveryQueue(title: string, suite: (open: () => Promise<TestQueue>) => void): void {
+  onEveryDatabase(title, (databases: Databases) => {
+    const queues: JobQueue[] = [];
+    afterEach(async () => {
+      for (const queue of queues.splice(0)) await queue.close();
+    });
+    suite(async () => {
+      const address = await databases.address();
+      const store = await databases.reopen(address);
+      const errors: unknown[] = [];
+      const open = async (): Promise<JobQueue> => {
+        const queue = await openQueue(store, address, (error) => errors.push(error));
+        queues.unshift(queue);
+        return queue;
+      };
+      const queue = await open();
+      const options = (handlers: JobHandlers, change: Partial<WorkOptions> = {}): WorkOptions => ({
+        handlers,
+        concurrency: 1,
+        leaseMs: 2000,
+        pollMs: 20,
+        now: Date.now,
+        onError: (error) => errors.push(error),
+        ...change,
+      });
+      return {
+        store,
+        address,
+        queue,
+        errors,
+        another: open,
+        options,
+        work: (handlers, change) => queue.work(options(handlers, change)),
+      };
+    });
+  });
+}
+
+/** Resolves once `isTrue` says so. */
+export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+export const payloadOf = (job: Job): unknown => job.payload;
