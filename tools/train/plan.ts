@@ -8,16 +8,16 @@ import type { Sample } from './sample.ts';
 
 /** How many generated scripts of each label a full run has; a miniature run divides all counts. */
 const generated: Readonly<Record<Label, number>> = {
-  benign: 2000,
-  magecart: 1000,
-  cryptomining: 260,
-  malware: 700,
+  benign: 2600,
+  magecart: 1400,
+  cryptomining: 300,
+  malware: 900,
 };
 const derived = {
   splices: 900,
   realSplices: 260,
   obfuscatedBenign: 700,
-  obfuscatedHonest: 260,
+  obfuscatedHonest: 420,
   obfuscatedMalicious: 420,
   minified: 300,
 };
@@ -75,7 +75,8 @@ export function derivedSamples(samples: readonly Sample[], divisor: number): Sam
     ...obfuscations(random, guests, count(derived.obfuscatedMalicious)),
     ...obfuscations(random, captured, count(derived.obfuscatedMalicious / 2)),
     ...[...random.some(guests, count(derived.minified)), ...random.some(honest, count(derived.minified))].map(
-      (sample) => variant(sample, 'minified', { kind: 'minify' }),
+      (sample) =>
+        variant(sample, 'minified', { kind: 'minify', tool: random.pick(['esbuild', 'terser'] as const) }),
     ),
   ];
 }

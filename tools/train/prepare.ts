@@ -1,6 +1,7 @@
 import { transformSync } from 'esbuild';
 import { parse, type Comment } from 'acorn';
 import obfuscator from 'javascript-obfuscator';
+import { minify_sync } from 'terser';
 import { seededRandom } from '../../models/training/generate/index.ts';
 import type { Change } from './sample.ts';
 
@@ -35,14 +36,16 @@ export function stripComments(text: string): string {
 }
 
 /** Raise it when a change gives another text than before. */
-export const changeVersion = 1;
+export const changeVersion = 2;
 
 /** The changed text, or null when the tool at hand cannot read the text. Deterministic. */
 export function changed(text: string, change: Change): string | null {
   try {
     switch (change.kind) {
       case 'minify':
-        return minified(text);
+        return change.tool === 'terser'
+          ? (minify_sync(text, { mangle: { toplevel: true } }).code ?? null)
+          : minified(text);
       case 'obfuscate':
         return obfuscated(text, change.seed, change.strength);
       case 'splice': {
@@ -67,7 +70,12 @@ function obfuscated(text: string, seed: number, strength: number): string {
       seed: 1 + (seed % 1_000_000),
       compact: true,
       stringArray: true,
-      stringArrayThreshold: 0.8,
+      stringArrayThreshold: random.pick([0.5, 0.8, 1]),
+      stringArrayRotate: random.chance(0.8),
+      stringArrayShuffle: random.chance(0.8),
+      stringArrayCallsTransform: strength > 0 && random.chance(0.5),
+      transformObjectKeys: random.chance(0.3),
+      simplify: random.chance(0.7),
       stringArrayEncoding: strength > 0 ? [random.pick(['base64', 'rc4'] as const)] : [],
       stringArrayWrappersCount: strength,
       splitStrings: random.chance(0.4),
@@ -78,7 +86,7 @@ function obfuscated(text: string, seed: number, strength: number): string {
       disableConsoleOutput: random.chance(0.2),
       unicodeEscapeSequence: random.chance(0.2),
       numbersToExpressions: strength > 1,
-      identifierNamesGenerator: random.pick(['hexadecimal', 'mangled'] as const),
+      identifierNamesGenerator: random.pick(['hexadecimal', 'mangled', 'mangled-shuffled'] as const),
     })
     .getObfuscatedCode();
 }

@@ -23,7 +23,7 @@ export interface Sample {
 
 /** Made in the workers, because obfuscators and minifiers are slow. */
 export type Change =
-  | { kind: 'minify' }
+  | { kind: 'minify'; tool?: 'esbuild' | 'terser' }
   | { kind: 'obfuscate'; seed: number; strength: number }
   | { kind: 'splice'; guest: string; at: 'start' | 'middle' | 'end'; seed: number; minify: boolean };
 
