@@ -12,6 +12,6 @@ declare module '@babel/generator' {
     jsescOption: { minimal: boolean };
   }
   type Generate = (tree: unknown, options: Options) => { code: string; rawMappings: Mapping[] | undefined };
-  const module: { default: Generate };
-  export default module;
+  const generator: { default: Generate };
+  export default generator;
 }

@@ -165,6 +165,7 @@ function lookAt(tree: Tree, meanings: Uint8Array) {
         if (size < 6 || kinds[index + 1] !== Kind.Literal || kinds[ends[index]! - 1] !== Kind.Literal) break;
         if (textIds[index + 1]! >= 0) stringArray = Math.max(stringArray, size);
         else if (size >= 60) {
+          if (index - last.written < reach.characters) together.add('char-codes');
           recent.codes = ends[index]!;
           meet();
         }

@@ -107,8 +107,8 @@ export class Slicer {
     const found = new Map<AnyNode, Unit>();
     const changes: { node: AnyNode; index: number }[] = [];
     let isSet = false;
-    /** Texts never change in place. */
-    let isText = false;
+    /** Texts never change in place; what functions do does not, either. */
+    let isFixed = false;
     const before = this.#mode === 'sequence' ? expression.start : Infinity;
     for (const index of identifiers) {
       const role = tree.roles[index]! as Role;
@@ -129,9 +129,11 @@ export class Slicer {
       }
       const isDeclared = role !== Role.value;
       if (node.type === 'FunctionDeclaration') {
-        if (role === Role.function) isSet = true;
-        else if (role === Role.value) continue;
-        else if (this.#mode === 'stable' && (typeof name === 'string' || !ownsName(node, name.name)))
+        if (role === Role.function) isSet = isFixed = true;
+        else if (role === Role.value) {
+          if (!contains(node, expression)) changes.push({ node, index });
+          continue;
+        } else if (this.#mode === 'stable' && (typeof name === 'string' || !ownsName(node, name.name)))
           return null;
         if (!this.#add(found, node, this.#textOf(node), expression)) return null;
         continue;
@@ -142,7 +144,7 @@ export class Slicer {
         if (!isDeclarator(node, tree.nodes[index]!)) return null;
         if (!node.init) continue;
         isSet = true;
-        isText = node.init.type === 'Literal';
+        isFixed = node.init.type === 'Literal' || isFunction(node.init);
         if (!this.#add(found, node, `var ${this.#textOf(node)}`, expression)) return null;
         continue;
       }
@@ -160,7 +162,7 @@ export class Slicer {
       // A rotation, a shuffle, a member set apart: part of the set-up when it can be computed.
       const isStep = this.#mode === 'sequence' || node.type === 'ExpressionStatement';
       if (isStep && this.#add(found, node, this.#textOf(node), expression)) continue;
-      if (change === 'any' && !isText) return null;
+      if (change === 'any' && !isFixed) return null;
     }
     return isSet ? found : null;
   }

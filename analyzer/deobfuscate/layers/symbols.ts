@@ -1,7 +1,8 @@
 import { parseStrictly } from '../../parse/index.ts';
 import { isWrittenInSymbols } from '../signs.ts';
 import { splice, type Replacement } from '../splice.ts';
-import type { LayerOpener } from './layer.ts';
+import type { DecoderSandbox } from '../sandbox/sandbox.ts';
+import type { LayerOpener, OpenedLayer } from './layer.ts';
 
 const minLength = 100;
 const maxStatements = 20;
@@ -11,12 +12,6 @@ const maxStatements = 20;
  * be taken apart, so the statement runs whole in the sandbox, where the text is kept.
  */
 export const openSymbols: LayerOpener = async ({ text, code }, sandbox) => {
-  if (isWrittenInSymbols(text)) {
-    const made = lastCode(await sandbox.record(text));
-    return made === null
-      ? null
-      : { kind: 'symbols', decoded: 1, ...splice(text, [{ start: 0, end: text.length, text: made }]) };
-  }
   const replacements: Replacement[] = [];
   const statements = code?.tree.program.body ?? [];
   for (const { start, end } of statements) {
@@ -25,9 +20,16 @@ export const openSymbols: LayerOpener = async ({ text, code }, sandbox) => {
     const made = lastCode(await sandbox.record(text.slice(start, end)));
     if (made !== null) replacements.push({ start, end, text: `${made}\n;` });
   }
-  if (replacements.length === 0) return null;
+  // One statement may build on the one before: then only all of them together make sense.
+  if (replacements.length === 0) return isWrittenInSymbols(text) ? openWhole(text, sandbox) : null;
   return { kind: 'symbols', decoded: replacements.length, ...splice(text, replacements) };
 };
+
+async function openWhole(text: string, sandbox: DecoderSandbox): Promise<OpenedLayer | null> {
+  const made = lastCode(await sandbox.record(text));
+  if (made === null) return null;
+  return { kind: 'symbols', decoded: 1, ...splice(text, [{ start: 0, end: text.length, text: made }]) };
+}
 
 /** On the way to its text such code makes small functions that only return a letter's worth; the last other one counts. */
 function lastCode(codes: readonly string[]): string | null {

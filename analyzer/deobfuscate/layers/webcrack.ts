@@ -17,9 +17,6 @@ export const openWithWebcrack: LayerOpener = async ({ text }, sandbox) => {
   const marks = new CallMarks();
   const kept: { tree?: BabelNode } = {};
   let decoded = 0;
-  const keepTree = onProgram((program) => {
-    kept.tree = program.parent;
-  });
   const result = await webcrack(text, {
     jsx: false,
     unpack: false,
@@ -30,7 +27,11 @@ export const openWithWebcrack: LayerOpener = async ({ text }, sandbox) => {
       decoded += answer.filter((one) => typeof one === 'string').length;
       return answer as readonly Answer[];
     },
-    plugins: { afterPrepare: [marks.mark], afterDeobfuscate: [marks.read], afterUnpack: [keepTree] },
+    plugins: {
+      afterPrepare: [marks.mark],
+      afterDeobfuscate: [marks.read],
+      afterUnpack: [onProgram((program) => (kept.tree = program.parent))],
+    },
   });
   if (!kept.tree || result.code === '') return null;
   const { code, rawMappings } = generate(kept.tree, {
