@@ -27,6 +27,17 @@ describe('samples/shop: releases', () => {
     );
   });
 
+  it('stand in the guide with all that is told of them', () => {
+    const guide = readFileSync(new URL('../../../docs/guides/shop-over-time.md', import.meta.url), 'utf8');
+    for (const { meta } of releases) {
+      const row = guide.split('\n').find((line) => line.startsWith(`| ${meta.number} \`${meta.name}\` |`));
+      assert.ok(row, meta.name);
+      // The row shows the worst by name; what is told beside it may be counted only.
+      const worst = meta.expects.filter(({ severity }) => severity === meta.expects[0]?.severity);
+      for (const { kind, severity } of worst) assert.ok(row.includes(kind) && row.includes(severity), row);
+    }
+  });
+
   it('promise changes that a monitor can tell', () => {
     for (const { meta } of releases)
       for (const { kind, severity } of meta.expects) {
