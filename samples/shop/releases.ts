@@ -39,11 +39,11 @@ export interface Release {
   answers?: () => (reply: Reply, query: ShopQuery) => Reply;
 }
 
-/** Every release in `releases/`, in order: one file each, `NUMBER-NAME.ts`, whose default export it is. */
+/** Every release in `releases/`, in order: one file each, `NUMBER-NAME.ts` (`.js` when built), whose default export it is. */
 export async function loadReleases(
   folder: URL = new URL('./releases/', import.meta.url),
 ): Promise<Release[]> {
-  const files = readdirSync(folder).filter((file) => /^\d+-[\w-]+\.ts$/.test(file));
+  const files = readdirSync(folder).filter((file) => /^\d+-[\w-]+\.[jt]s$/.test(file));
   const modules = await Promise.all(
     files.map(async (file) => (await import(new URL(file, folder).href)) as { default: Release }),
   );

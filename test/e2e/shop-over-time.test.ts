@@ -16,9 +16,9 @@ describe('the sample shop over time', function () {
 
   before(async () => {
     await using analyzer = await analyzerInUse();
-    // Two films of half the time each: a crawl mostly waits for pages to settle.
-    const middle = Math.ceil(releases.length / 2);
-    await Promise.all([watch(analyzer, 0, middle), watch(analyzer, middle, releases.length)]);
+    // Three films, each of a third of the time: a crawl mostly waits for pages to settle.
+    const cut = [0, 1, 2, 3].map((third) => Math.round((third * releases.length) / 3));
+    await Promise.all([0, 1, 2].map((film) => watch(analyzer, cut[film]!, cut[film + 1]!)));
   });
 
   /** Crawls the releases in turn and notes the changes from each to the next. */
