@@ -1,4 +1,4 @@
-import { escapeForTerminal } from '../../core/encoding/index.ts';
+import { defangHost, escapeForTerminal } from '../../core/encoding/index.ts';
 import type { Change } from '../../core/schema/index.ts';
 import { colours, plain } from '../render/style.ts';
 import { isFinding, type FailOn } from './exit-status.ts';
@@ -22,8 +22,18 @@ export async function writeChanges(
     const { text, paint } = severityCell(change.severity, style);
     const kind = style.bold(change.kind.padEnd(17));
     const when = style.dim(`crawl ${change.crawl}`);
-    await io.write(`${paint!(text.padEnd(8))}  ${kind}  ${escapeForTerminal(change.message)}  ${when}\n`);
+    await io.write(`${paint!(text.padEnd(8))}  ${kind}  ${escapeForTerminal(readable(change))}  ${when}\n`);
   }
+}
+
+/** The sentence, hosts of what is bad written so that nobody clicks them. */
+function readable({ message, severity, after, evidence }: Change): string {
+  if (severity !== 'critical' && severity !== 'high') return message;
+  const hosts = (after as { behaviour?: { hosts?: string[] } } | null)?.behaviour?.hosts ?? [];
+  const named = new Set([...hosts, ...evidence.flatMap((one) => one.host ?? [])]);
+  return [...named]
+    .sort((one, other) => other.length - one.length)
+    .reduce((text, host) => text.replaceAll(host, defangHost(host)), message);
 }
 
 /** `3 critical, 1 high`: how many of each severity, worst first. */

@@ -46,7 +46,9 @@ export async function openKillSite(
     site,
     context,
     days,
-    crawl: async () => void (await runSiteNow(context, site)),
+    crawl: async () => {
+      await runSiteNow(context, site);
+    },
     [Symbol.asyncDispose]: () => analyzers.close(),
   };
 }
