@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { OpenAnswer, OpenTask } from './messages.ts';
+import type { OpenTask, WorkerReport } from './messages.ts';
 import { openLimits } from './open.ts';
 import type { InputPlaces } from './second-look.ts';
 import type { Sign } from './signs.ts';
@@ -59,6 +59,7 @@ class Slot {
   readonly #timeoutMs: number;
   readonly #memoryMb: number;
   #worker: Worker | null = null;
+  #isReady = false;
   #current: Waiting | null = null;
   #startedAt = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -80,8 +81,14 @@ class Slot {
     const worker = (this.#worker ??= this.#start());
     worker.ref();
     this.#startedAt = performance.now();
-    this.#timer = setTimeout(() => this.#kill('timeout'), this.#timeoutMs);
     worker.postMessage(this.#current.task);
+    if (this.#isReady) this.#startClock();
+  }
+
+  /** Loading a Worker is not the script's time. */
+  #startClock(): void {
+    this.#startedAt = performance.now();
+    this.#timer = setTimeout(() => this.#kill('timeout'), this.#timeoutMs);
   }
 
   /** The stack is large because Babel and acorn are recursive. */
@@ -93,8 +100,12 @@ class Slot {
       stderr: true,
     });
     worker.unref();
-    worker.on('message', ({ id, opened }: OpenAnswer) => {
-      if (this.#worker === worker && this.#current?.task.id === id) this.#finish(opened);
+    worker.on('message', (report: WorkerReport) => {
+      if (this.#worker !== worker) return;
+      if (report === 'ready') {
+        this.#isReady = true;
+        if (this.#current) this.#startClock();
+      } else if (this.#current?.task.id === report.id) this.#finish(report.opened);
     });
     worker.on('error', (error: Error & { code?: string }) => {
       if (this.#worker === worker)
@@ -118,6 +129,7 @@ class Slot {
   #kill(outcome: OpenOutcome): void {
     const worker = this.#worker;
     this.#worker = null;
+    this.#isReady = false;
     void worker?.terminate();
     if (this.#current) this.#finish(cut(this.#current.task, outcome, performance.now() - this.#startedAt));
   }

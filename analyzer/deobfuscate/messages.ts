@@ -9,6 +9,9 @@ export interface OpenTask {
   readonly places: InputPlaces | null;
 }
 
+/** What a Worker says: once that it has loaded, then an answer for each task. */
+export type WorkerReport = 'ready' | OpenAnswer;
+
 export interface OpenAnswer {
   readonly id: number;
   readonly opened: Opened;
