@@ -10,7 +10,8 @@ import type { Io } from './support/io.ts';
 import { inFlight, isWhole } from './support/judge.ts';
 import { startJudging } from './support/judging.ts';
 import { addJudgeOptions, type JudgeOptions } from './support/options.ts';
-import { toJson, writeReport } from './support/report-writer.ts';
+import { writeReport } from './support/report-writer.ts';
+import { version } from './support/version.ts';
 
 /** `analyze`: judge files, folders or standard input, offline. */
 export const analyze = {
@@ -37,7 +38,7 @@ async function runCommand(paths: readonly string[], options: JudgeOptions, io: I
     });
   }
   await using judging = await startJudging(options, io);
-  const { analyzer, progress, jsonFile } = judging;
+  const { analyzer, progress, files } = judging;
   const results: Analysis[] = [];
   const statuses: ExitStatus[] = [];
   const work = (input: NamedInput): Promise<Outcome> => analyzeInput(input, analyzer, io);
@@ -56,9 +57,11 @@ async function runCommand(paths: readonly string[], options: JudgeOptions, io: I
   progress.clear();
   const complete = statuses.length === 0 && !io.signal.aborted && results.every(isWhole);
   const report = analysisReport.parse({ schemaVersion: 1, complete, results });
-  await jsonFile?.write(toJson(report));
+  const model = { subject: paths.join(' '), entries: results, complete };
+  const context = { at: new Date().toISOString(), toolVersion: version, cwd: io.cwd };
+  await files.write(report, model, context);
   if (options.format !== 'jsonl') {
-    await writeReport(report, { subject: paths.join(' '), entries: results, complete }, options, io);
+    await writeReport(report, model, context, options, io);
   }
   return decisiveStatus([...statuses, statusOfResults(results, complete, options.failOn)]);
 }

@@ -3,7 +3,7 @@ import type { Evidence, Severity, Sighting } from '../../core/schema/index.ts';
 import { cut, shorten, widthOf, wrap } from './fit.ts';
 import { plural, type Entry, type ReportOptions } from './model.ts';
 import { verdictPaint } from './overview.ts';
-import { kindsOf, pagePath } from './place.ts';
+import { inPage, kindsOf, pagePath } from './place.ts';
 import type { Paint, Style } from './style.ts';
 
 const indent = '   ';
@@ -123,10 +123,8 @@ function seenFacts(sightings: readonly Sighting[]): [string, string][] {
 /** Inline code is found again by its place in the page, not in itself. */
 function pagePosition({ location }: Evidence, sightings: readonly Sighting[]): string | null {
   const inline = sightings.find(({ kind, line }) => kind === 'inline' && line !== undefined && line > 0);
-  if (!inline?.line || inline.line + location.line === 2) return null;
-  const column =
-    location.line === 1 ? location.column + Math.max(0, (inline.column ?? 1) - 1) : location.column;
-  return `in the page: ${position({ line: inline.line + location.line - 1, column })}`;
+  const place = inline && inPage(location, inline);
+  return place ? `in the page: ${position(place)}` : null;
 }
 
 function position({ line, column }: { line: number; column: number }): string {

@@ -5,7 +5,7 @@ export interface Entry extends Analysis {
   readonly sightings?: readonly Sighting[];
 }
 
-/** What a text report shows. */
+/** What a report shows. */
 export interface ReportModel {
   /** What was judged, e.g. the start URL. Comes from outside; escaped when shown. */
   readonly subject: string;
@@ -16,7 +16,17 @@ export interface ReportModel {
     readonly receipt: Receipt;
     readonly durationMs: number;
     readonly canaryLeaks: readonly CanaryLeak[];
+    readonly startUrls: readonly string[];
   };
+}
+
+/** What files for people and machines say about the run itself. */
+export interface ReportContext {
+  /** When the scripts were seen: the end of the crawl, or of the analysis. RFC 3339, in UTC. */
+  readonly at: string;
+  readonly toolVersion: string;
+  /** Folder that the paths of inputs start from. */
+  readonly cwd: string;
 }
 
 /** How it is shown. */

@@ -1,4 +1,4 @@
-import type { Sighting } from '../../core/schema/index.ts';
+import type { Location, Sighting } from '../../core/schema/index.ts';
 import { plural, type Entry } from './model.ts';
 
 /** Host that a script came from, with any unusual port: the network's, or its page's for code inside a page. */
@@ -36,6 +36,15 @@ export function kindsOf(sightings: readonly Sighting[]): string {
 export function pagePath(url: string): string {
   const parsed = parseUrl(url);
   return parsed ? parsed.pathname + parsed.search : url;
+}
+
+/** Where a place inside inline code lies in its page; null for other code, and where both are the same. */
+export function inPage(location: Location, { kind, line, column }: Sighting): Location | null {
+  if (kind !== 'inline' || !line || line + location.line === 2) return null;
+  return {
+    line: line + location.line - 1,
+    column: location.line === 1 ? location.column + Math.max(0, (column ?? 1) - 1) : location.column,
+  };
 }
 
 export function hostOfUrl(url: string): string {

@@ -24,7 +24,7 @@ export function renderTotals(entries: readonly Entry[], noun: string, style: Sty
 
 /** The completeness receipt: what the crawl saw, and every kind of thing it did not. */
 export function renderReceipt(
-  crawl: NonNullable<ReportModel['crawl']>,
+  crawl: Pick<NonNullable<ReportModel['crawl']>, 'state' | 'receipt' | 'durationMs'>,
   { width }: Pick<ReportOptions, 'width'>,
   style: Style,
 ): string[] {

@@ -3,25 +3,27 @@ import { resolve } from 'node:path';
 import type { Analyzer } from '../../analyzer/analyzer.ts';
 import { scanReport } from '../../core/schema/index.ts';
 import type { SavedCapture } from '../../crawler/index.ts';
+import type { ReportModel } from '../render/model.ts';
 import { statusOfResults, type ExitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
 import { judgeCapture } from './judge.ts';
 import type { JudgeOptions } from './options.ts';
-import { openOutput, type OutputFile } from './outputs.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { toJson, writeReport } from './report-writer.ts';
+import { openReportFiles, type ReportFiles } from './report-files.ts';
+import { writeReport } from './report-writer.ts';
+import { version } from './version.ts';
 
 /** What judging needs, made before the long work starts so that a missing model or a bad output file is told at once. */
 export interface Judging {
   readonly analyzer: Analyzer;
-  readonly jsonFile: OutputFile | null;
+  readonly files: ReportFiles;
   readonly progress: Progress;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
 /** @throws ScriptwardenError for a missing or wrong model and an unwritable output file */
 export async function startJudging(options: JudgeOptions, io: Io): Promise<Judging> {
-  const jsonFile = options.json === undefined ? null : await openOutput(options.json, io.cwd);
+  const files = await openReportFiles(options, io);
   // Imported only here: commands that judge nothing must not wait for the inference engine to load.
   const { createAnalyzer } = await import('../../analyzer/index.ts');
   const analyzer = await createAnalyzer({
@@ -31,7 +33,7 @@ export async function startJudging(options: JudgeOptions, io: Io): Promise<Judgi
   });
   return {
     analyzer,
-    jsonFile,
+    files,
     progress: progressOf(options, io),
     [Symbol.asyncDispose]: () => analyzer.close(),
   };
@@ -49,7 +51,7 @@ export async function reportCapture(
   io: Io,
 ): Promise<ExitStatus> {
   const { capture } = saved;
-  const { analyzer, progress, jsonFile } = judging;
+  const { analyzer, progress, files } = judging;
   // A crawl that Ctrl-C ended is judged all the same: what was captured is kept and told.
   const signal = io.signal.aborted ? undefined : io.signal;
   const report = scanReport.parse(
@@ -59,24 +61,22 @@ export async function reportCapture(
     }),
   );
   progress.clear();
-  await jsonFile?.write(toJson(report));
   const leaks = capture.canaryLeaks ?? [];
-  await writeReport(
-    report,
-    {
-      subject: `${capture.site.name}  ${capture.site.startUrls.join(' ')}`,
-      entries: report.results,
-      complete: report.complete,
-      crawl: {
-        state: capture.state,
-        receipt: capture.receipt,
-        durationMs: Date.parse(capture.finishedAt) - Date.parse(capture.startedAt),
-        canaryLeaks: leaks,
-      },
+  const model: ReportModel = {
+    subject: `${capture.site.name}  ${capture.site.startUrls.join(' ')}`,
+    entries: report.results,
+    complete: report.complete,
+    crawl: {
+      state: capture.state,
+      receipt: capture.receipt,
+      durationMs: Date.parse(capture.finishedAt) - Date.parse(capture.startedAt),
+      canaryLeaks: leaks,
+      startUrls: capture.site.startUrls,
     },
-    options,
-    io,
-  );
+  };
+  const context = { at: capture.finishedAt, toolVersion: version, cwd: io.cwd };
+  await files.write(report, model, context);
+  await writeReport(report, model, context, options, io);
   if (leaks.some((leak) => !leak.expected)) return 1;
   return statusOfResults(report.results, report.complete, options.failOn);
 }

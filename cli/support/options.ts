@@ -1,13 +1,15 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { failOnChoices, type FailOn } from './exit-status.ts';
 
-export const formats = ['text', 'jsonl', 'json'] as const;
+export const formats = ['text', 'jsonl', 'json', 'sarif'] as const;
 export type Format = (typeof formats)[number];
 
 /** Options of every command that judges scripts. */
 export interface JudgeOptions {
   format: Format;
   json?: string;
+  html?: string;
+  sarif?: string;
   failOn: FailOn;
   all?: true;
   quiet?: true;
@@ -31,6 +33,8 @@ export function addJudgeOptions(command: Command): Command {
       new Option('--format <format>', 'what goes to standard output').choices(formats).default('text'),
     )
     .option('--json <file>', 'also write the JSON report to a file')
+    .option('--html <file>', 'also write one self-contained page for people')
+    .option('--sarif <file>', 'also write SARIF 2.1.0 for code scanning')
     .addOption(
       new Option('--fail-on <verdict>', 'mildest verdict that counts as a finding')
         .choices(failOnChoices)

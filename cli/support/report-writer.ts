@@ -1,4 +1,4 @@
-import type { ReportModel } from '../render/model.ts';
+import type { ReportContext, ReportModel } from '../render/model.ts';
 import { renderReport } from '../render/report.ts';
 import type { Io } from './io.ts';
 import type { Format, JudgeOptions } from './options.ts';
@@ -9,10 +9,12 @@ const defaultWidth = 100;
 export async function writeReport(
   report: { results: readonly object[] },
   model: ReportModel,
+  context: ReportContext,
   options: Pick<JudgeOptions, 'format' | 'all' | 'color'>,
   io: Io,
 ): Promise<void> {
-  const renderings: Record<Format, () => string> = {
+  const renderings: Record<Format, () => string | Promise<string>> = {
+    sarif: async () => toJson((await import('../render/sarif/index.ts')).renderSarif(model, context)),
     json: () => toJson(report),
     jsonl: () => report.results.map((result) => `${JSON.stringify(result)}\n`).join(''),
     text: () =>
@@ -22,7 +24,7 @@ export async function writeReport(
         all: options.all ?? false,
       }),
   };
-  await io.write(renderings[options.format]());
+  await io.write(await renderings[options.format]());
 }
 
 /** JSON for files and standard output: indented, so that a difference between two runs can be read. */

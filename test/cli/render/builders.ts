@@ -91,7 +91,7 @@ export function crawlModel(entries: readonly Entry[], receipt: Receipt = receipt
     subject: `shop  ${shop}/`,
     entries,
     complete: receipt.complete,
-    crawl: { state: 'done', receipt, durationMs: 4210, canaryLeaks: [] },
+    crawl: { state: 'done', receipt, durationMs: 4210, canaryLeaks: [], startUrls: [`${shop}/`] },
   };
 }
 
