@@ -29,7 +29,7 @@ export const scan = {
       .addOption(
         new Option(
           '--shop <state>',
-          'sample shop to scan: clean, infected, or skimmer names with commas between',
+          'sample shop to scan: clean, infected, all, or skimmer names with commas between',
         ),
       )
       .action(async (urls: string[], options: Options) => finish(await runCommand(urls, options, io)));
@@ -65,7 +65,9 @@ async function openShop(state: string): Promise<Shop> {
   const { startShop } = await import('../samples/shop/index.ts');
   if (state === 'clean') return startShop({ clean: true });
   try {
-    return await startShop({ skimmers: state === 'infected' ? 'all' : state.split(',') });
+    return await startShop({
+      skimmers: state === 'infected' ? 'usual' : state === 'all' ? 'all' : state.split(','),
+    });
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new ScriptwardenError('SW_USAGE', {

@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { transformSync, type TransformOptions } from 'esbuild';
+import obfuscator from 'javascript-obfuscator';
+import { loadAllSkimmers, obfuscatedFolder } from './skimmers.ts';
 
 /** Readable source below `vendors/` → what is served, minified as in the real world, below `public/`. */
 export const bundles: Readonly<Record<string, string>> = {
@@ -60,6 +62,39 @@ export function minified(sources: string | readonly string[], options: Transform
   }).code;
 }
 
+/**
+ * A skimmer's code as a common obfuscator leaves it, the same each time. Addresses are put together from the page's own
+ * scheme and port first, since the server cannot put those right inside encoded strings.
+ */
+export function obfuscated(code: string, seed: number): string {
+  const portable = code
+    .replace(/(https|wss):\/\/([a-z0-9.-]+\.localhost)/g, (_match, scheme: string, host: string) => {
+      const ends = scheme === 'wss' ? ".replace('http','ws')" : '';
+      return `'+location.protocol${ends}+'//${host}:'+location.port+'`;
+    })
+    .replace(/(['"])\/\/([a-z0-9.-]+\.localhost)(?!:)/g, (_match, quote: string, host: string) => {
+      return `${quote}//${host}:${quote}+location.port+${quote}`;
+    });
+  return obfuscator
+    .obfuscate(portable, {
+      seed,
+      stringArray: true,
+      stringArrayThreshold: 1,
+      stringArrayEncoding: [seed % 2 ? 'base64' : 'rc4'],
+      stringArrayWrappersCount: 1 + (seed % 2),
+      controlFlowFlattening: seed % 3 === 0,
+      splitStrings: seed % 3 === 1,
+      numbersToExpressions: seed % 4 === 0,
+      target: 'browser-no-eval',
+    })
+    .getObfuscatedCode();
+}
+
+/** Skimmer's name → its obfuscated copy. */
+export function obfuscatedSkimmers(): Map<string, string> {
+  return new Map(loadAllSkimmers().map(({ name, code }, index) => [name, obfuscated(code, index + 1)]));
+}
+
 // `node samples/shop/bundle.ts` writes them all; a test fails when that was forgotten.
 if (import.meta.main) {
   for (const [source, served] of Object.entries(bundles)) {
@@ -72,4 +107,7 @@ if (import.meta.main) {
       writeFileSync(file, minified(sources, options));
     }
   }
+  mkdirSync(obfuscatedFolder, { recursive: true });
+  for (const [name, code] of obfuscatedSkimmers())
+    writeFileSync(new URL(`${name}.js`, obfuscatedFolder), code);
 }

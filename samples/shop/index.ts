@@ -8,18 +8,23 @@ import { bodyLimit, RequestLog, type ShopRequest } from './server/request-log.ts
 import { createSite } from './server/serve.ts';
 import { loadStaticFiles } from './server/static-files.ts';
 import { acceptWebSocket } from './server/websocket.ts';
-import { loadSkimmers, type Skimmer } from './skimmers.ts';
+import { loadAllSkimmers, loadSkimmers, type Skimmer } from './skimmers.ts';
 
 export { loadReleases, type ExpectedChange, type Release, type ReleaseMeta } from './releases.ts';
-export { loadSkimmers, type Skimmer, type SkimmerMeta } from './skimmers.ts';
+export { loadAllSkimmers, loadSkimmers, type Skimmer, type SkimmerMeta } from './skimmers.ts';
 export type { ShopHosts } from './server/hosts.ts';
 export type { ShopRequest } from './server/request-log.ts';
 
 export interface ShopOptions {
   /** 0, the default, takes any free port. */
   port?: number;
-  /** Names of the skimmers to infect the shop with; all of them unless said. */
-  skimmers?: readonly string[] | 'all';
+  /**
+   * Names of the skimmers to infect the shop with. `usual`, unless said: the three of `skimmers/`. `all`: every one, but
+   * for those that keep others from working.
+   */
+  skimmers?: readonly string[] | 'usual' | 'all';
+  /** True serves their obfuscated copies. */
+  obfuscated?: boolean;
   /** True serves the shop without any skimmer, whatever `skimmers` says. */
   clean?: boolean;
   /** How far the shop has come: release N holds all up to N; 0, the shop as it opened, unless said. */
@@ -46,7 +51,9 @@ export interface Shop {
  * skimmer or release, and with the system's error when the port is taken.
  */
 export async function startShop(options: ShopOptions = {}): Promise<Shop> {
-  const skimmers = options.clean ? [] : chooseSkimmers(options.skimmers ?? 'all');
+  const skimmers = options.clean
+    ? []
+    : chooseSkimmers(options.skimmers ?? 'usual', options.obfuscated ?? false);
   const releases = releasesUpTo(await loadReleases(), options.release ?? 0);
   const site = createSite(loadStaticFiles(new URL('./public/', import.meta.url)), skimmers, releases);
   const log = new RequestLog();
@@ -101,12 +108,15 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
   }
 }
 
-function chooseSkimmers(names: readonly string[] | 'all'): Skimmer[] {
-  const known = loadSkimmers();
-  if (names === 'all') return known;
+function chooseSkimmers(names: readonly string[] | 'usual' | 'all', obfuscated: boolean): Skimmer[] {
+  const chosen = (skimmer: Skimmer): Skimmer =>
+    obfuscated ? { ...skimmer, code: skimmer.obfuscated ?? skimmer.code } : skimmer;
+  if (names === 'usual') return loadSkimmers().map(chosen);
+  const known = loadAllSkimmers();
+  if (names === 'all') return known.filter(({ meta }) => !meta.alone).map(chosen);
   return names.map((name) => {
     const skimmer = known.find((candidate) => candidate.name === name);
-    if (skimmer) return skimmer;
+    if (skimmer) return chosen(skimmer);
     throw new RangeError(`Unknown skimmer "${name}"; known: ${known.map((each) => each.name).join(', ')}`);
   });
 }

@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
-import { loadReleases, loadSkimmers, startShop, type ReleaseMeta } from './index.ts';
+import { loadAllSkimmers, loadReleases, startShop, type ReleaseMeta } from './index.ts';
 
 const help = `Serves the sample shop on loopback, to look at and to scan.
 
 Usage: npm run shop -- [options]
 
-  --skimmer NAME   infect the shop with this skimmer; may be repeated (default: all of them)
+  --skimmer NAME   infect the shop with this skimmer; may be repeated (default: the usual three);
+                   all: every one that lets the others work
+  --obfuscated     serve the skimmers obfuscated
   --clean          serve the shop without any skimmer
   --release N      serve the shop as of release N, which holds all up to N (default 0: as it opened)
   --port N         port on 127.0.0.1 (default 8088; 0 takes any free one)
@@ -20,6 +22,7 @@ function readOptions(args: string[]) {
     args,
     options: {
       skimmer: { type: 'string', multiple: true },
+      obfuscated: { type: 'boolean', default: false },
       clean: { type: 'boolean', default: false },
       release: { type: 'string', default: '0' },
       port: { type: 'string', default: '8088' },
@@ -42,7 +45,7 @@ async function main(args: string[]): Promise<number | null> {
     return 0;
   }
   if (options.list) {
-    for (const { name, meta } of loadSkimmers()) {
+    for (const { name, meta } of loadAllSkimmers()) {
       process.stdout.write(
         `${name}\n  ${meta.design}\n  reads ${meta.reads.join(', ')}; sends to ${meta.sendsTo}\n`,
       );
@@ -57,8 +60,14 @@ async function main(args: string[]): Promise<number | null> {
   if (options.clean && options.skimmer) return wrongUse('--clean and --skimmer exclude each other');
 
   try {
-    const skimmers = options.skimmer ?? 'all';
-    const shop = await startShop({ port, clean: options.clean, skimmers, release });
+    const skimmers = options.skimmer?.includes('all') ? 'all' : (options.skimmer ?? 'usual');
+    const shop = await startShop({
+      port,
+      clean: options.clean,
+      skimmers,
+      obfuscated: options.obfuscated,
+      release,
+    });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void shop.close().then(() => process.exit(0)));
     }

@@ -72,7 +72,7 @@ function found(report: Report, { name, meta }: Skimmer): Result {
 
 /** Part of the path of the script that carries it; an inline script has its page's. */
 function placeOf({ meta: { delivery } }: Skimmer): string {
-  return delivery.kind === 'inline' ? '/checkout' : delivery.path;
+  return 'path' in delivery ? delivery.path : '/checkout';
 }
 
 const findingsOf = (results: readonly Result[]): string[] =>

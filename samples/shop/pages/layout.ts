@@ -1,6 +1,6 @@
 import type { Skimmer } from '../skimmers.ts';
 import type { Basket } from '../server/baskets.ts';
-import { shopHosts as hosts } from '../server/hosts.ts';
+import { shopHosts as hosts, withPort } from '../server/hosts.ts';
 import { html, embeddedJson, Html } from './html.ts';
 
 export interface PageContext {
@@ -8,6 +8,8 @@ export interface PageContext {
   basket: Basket;
   /** Code that was injected into the shop's own pages. */
   skimmers: readonly Skimmer[];
+  /** Of the server, for addresses that are encoded before they are sent. */
+  port: number;
 }
 
 export interface PageContent {
@@ -38,12 +40,13 @@ export function layout(content: PageContent, context: PageContext): string {
   const config = { currency: 'GBP', locale: 'en-GB', basket: count, page: context.path, freeDelivery: 10000 };
   const injected = context.skimmers
     .filter(
-      (skimmer) =>
-        skimmer.meta.delivery.kind === 'inline' && new RegExp(skimmer.meta.delivery.pages).test(context.path),
+      ({ meta: { delivery } }) =>
+        (delivery.kind === 'inline' || delivery.kind === 'image') &&
+        new RegExp(delivery.pages).test(context.path),
     )
     .map(
       (skimmer) =>
-        new Html(`<script>
+        new Html(`${carrier(skimmer, context.port)}<script>
 ${skimmer.code}</script>
 `),
     );
@@ -114,4 +117,11 @@ ${skimmer.code}</script>
         ${content.scripts ?? ''} ${injected}
       </body>
     </html> `.text;
+}
+
+/** The image that carries a skimmer's code in its text. */
+function carrier({ meta: { delivery }, payload }: Skimmer, port: number): string {
+  if (delivery.kind !== 'image') return '';
+  const text = Buffer.from(withPort(payload, port)).toString('base64');
+  return `<img class="trust-seal" src="/img/mark.svg" width="1" height="1" alt="seal:${text}" />`;
 }

@@ -1,10 +1,14 @@
-import { shopHosts } from './hosts.ts';
+import { shopHosts, withPort } from './hosts.ts';
 
 /**
  * What a careful but busy shop sends. The policy lists every third party for scripts and frames, yet still allows inline
  * scripts, any image and any connection: the usual compromise, and the reason a policy alone does not stop skimmers.
+ * @param added sources by directive, put in by whoever infected the shop
  */
-export function securityHeaders(port: number): Record<string, string> {
+export function securityHeaders(
+  port: number,
+  added: readonly Readonly<Record<string, readonly string[]>>[] = [],
+): Record<string, string> {
   const at = (host: string): string => `http://${host}:${port}`;
   const { tagManager, analytics, chat, consent, payment, cdn } = shopHosts;
   const policy = [
@@ -19,7 +23,10 @@ export function securityHeaders(port: number): Record<string, string> {
     "base-uri 'self'",
     "form-action 'self'",
     "frame-ancestors 'self'",
-  ];
+  ].map((line) => {
+    const more = added.flatMap((sources) => sources[line.split(' ', 1)[0]!] ?? []);
+    return withPort([line, ...more].join(' '), port);
+  });
   return {
     'content-security-policy': policy.join('; '),
     'strict-transport-security': 'max-age=31536000; includeSubDomains',

@@ -23,10 +23,7 @@ export function createSite(
   const names = renaming(releases);
   const tags = releases.flatMap((release) => release.tags ?? []);
   const answers = releases.flatMap((release) => release.answers?.() ?? []);
-  const collectors = new Set([
-    ...skimmers.map((skimmer) => skimmer.meta.sendsTo),
-    ...releases.flatMap((release) => release.collectors ?? []),
-  ]);
+  const collectors = new Set([...releases.flatMap((release) => release.collectors ?? [])]);
 
   return (query, port) => {
     const reply = route(query, port);
@@ -44,6 +41,8 @@ export function createSite(
         (reply, answer) => answer(reply, query),
         shopRoutes(query, { baskets, skimmers, port }),
       );
+    const collecting = skimmers.find(({ meta }) => meta.sendsTo === host);
+    if (collecting) return ofCollector(collecting, query, port);
     if (collectors.has(host)) return collector(query);
     // Whoever types the bare address meant the shop; any other name is not ours to answer for.
     if (host === 'localhost' || host === '127.0.0.1') {
@@ -67,6 +66,16 @@ export function createSite(
       .map((skimmer) => skimmer.code);
     return { status: 200, type: file.type, body: [file.text, ...appended].join('\n') };
   }
+}
+
+/** What a skimmer's own host answers: what it serves, and to everything else nothing or a pixel. */
+function ofCollector({ meta }: Skimmer, query: ShopQuery, port: number): Reply {
+  const entry = meta.serves.find(({ path }) => path === query.url.pathname);
+  if (entry?.redirect !== undefined)
+    return { status: 307, headers: { location: withPort(entry.redirect, port) } };
+  if (entry && query.method === 'GET')
+    return { status: 200, type: entry.type ?? 'text/plain', body: entry.body ?? '' };
+  return collector(query);
 }
 
 /** Files under new names: what was asked for by its old name again, and texts with the new names in them. */

@@ -40,7 +40,10 @@ export function shopRoutes(query: ShopQuery, state: ShopState): Reply {
   return {
     ...reply,
     headers: {
-      ...securityHeaders(state.port),
+      ...securityHeaders(
+        state.port,
+        state.skimmers.map(({ meta }) => meta.policy),
+      ),
       ...reply.headers,
       ...(isNew ? { 'set-cookie': cookies } : {}),
     },
@@ -65,7 +68,10 @@ export function shopRoutes(query: ShopQuery, state: ShopState): Reply {
   }
 
   function show(content: PageContent, status = 200): Reply {
-    return page(layout(content, { path: pathname, basket, skimmers: state.skimmers }), status);
+    return page(
+      layout(content, { path: pathname, basket, skimmers: state.skimmers, port: state.port }),
+      status,
+    );
   }
 
   function change(form: URLSearchParams): Reply {

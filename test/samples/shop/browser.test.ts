@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import puppeteer, { type Browser } from 'puppeteer';
 import { findBrowser } from '../../../crawler/browser/index.ts';
 import {
+  loadAllSkimmers,
   loadReleases,
-  loadSkimmers,
   startShop,
   type Shop,
   type ShopRequest,
@@ -32,17 +32,24 @@ describe('samples/shop: in a browser', function () {
   });
   after(() => browser.close());
 
-  it('each skimmer takes the card to its own host, while the customer still gets a thank-you', async () => {
-    const shop = await startShop();
-    try {
-      await buy(browser, shop);
-      for (const { name, meta } of loadSkimmers()) {
-        await until(name, () => holdersOf(card, shop.requests()).has(meta.sendsTo));
-      }
-    } finally {
-      await shop.close();
+  const together = loadAllSkimmers().filter(({ meta }) => !meta.alone);
+  const alone = loadAllSkimmers().filter(({ meta }) => meta.alone);
+  for (const obfuscated of [false, true]) {
+    for (const group of [together, ...alone.map((skimmer) => [skimmer])]) {
+      const names = group.map(({ name }) => name);
+      it(`${names.join(', ')}${obfuscated ? ', obfuscated' : ''}: each takes the card to its own host, while the customer gets a thank-you`, async () => {
+        const shop = await startShop({ skimmers: names, obfuscated });
+        try {
+          await buy(browser, shop, Object.assign({}, ...group.map(({ meta }) => meta.fields)) as Fields);
+          for (const { name, meta } of group) {
+            await until(name, () => holdersOf(card, shop.requests()).has(meta.sendsTo));
+          }
+        } finally {
+          await shop.close();
+        }
+      });
     }
-  });
+  }
 
   it('in the clean shop only the payment provider sees the card', async () => {
     const shop = await startShop({ clean: true });
@@ -69,8 +76,13 @@ describe('samples/shop: in a browser', function () {
   });
 });
 
-/** Puts a cushion in the basket and pays for it; answers the errors the pages logged. */
-async function buy(browser: Browser, shop: Shop): Promise<string[]> {
+type Fields = Readonly<Record<string, string>>;
+
+/**
+ * Puts a cushion in the basket and pays for it; answers the errors the pages logged.
+ * @param shown selectors of fields that the page shows in place of the shop's, by the shop's id
+ */
+async function buy(browser: Browser, shop: Shop, shown: Fields = {}): Promise<string[]> {
   const context = await browser.createBrowserContext();
   const errors: string[] = [];
   try {
@@ -83,7 +95,7 @@ async function buy(browser: Browser, shop: Shop): Promise<string[]> {
       page.waitForNavigation({ waitUntil: 'networkidle2' }),
       page.click('.summary .button'),
     ]);
-    for (const [id, text] of Object.entries(typed)) await page.type(`#${id}`, text);
+    for (const [id, text] of Object.entries(typed)) await page.type(shown[id] ?? `#${id}`, text);
     await Promise.all([page.waitForNavigation(), page.click('#pay')]);
     assert.match(page.url(), /\/thank-you\?order=LL-\d{6}$/);
     return errors;
@@ -92,11 +104,22 @@ async function buy(browser: Browser, shop: Shop): Promise<string[]> {
   }
 }
 
-/** Hosts that were sent the number: plain, grouped, or within base64. */
+/** Hosts that were sent the number: plain, grouped, or within what the skimmers encode it with. */
 function holdersOf(number: string, requests: readonly ShopRequest[]): Set<string> {
   const sentIt = ({ path, body }: ShopRequest): boolean =>
-    [path, body, Buffer.from(body, 'base64').toString('latin1')].some((text) =>
-      text.replace(/\s|%20|\+/g, '').includes(number),
-    );
+    [path, body].flatMap(decodings).some((text) => text.replace(/\s|%20|\+/g, '').includes(number));
   return new Set(requests.filter(sentIt).map((request) => request.host));
+}
+
+/** A text, and what it may stand for: base64 once or twice, hexadecimal, hexadecimal of characters XOR 23. */
+function decodings(text: string): string[] {
+  const base64 = (one: string): string => Buffer.from(one, 'base64').toString('latin1');
+  const value = decodeURIComponent(/=([^&]+)$/.exec(text)?.[1] ?? '');
+  const hex = Buffer.from(/([0-9a-f]{20,})/.exec(text)?.[1] ?? '', 'hex');
+  return [
+    text,
+    ...[text, value].flatMap((one) => [base64(one), base64(base64(one))]),
+    hex.toString('latin1'),
+    Buffer.from(hex.map((byte) => byte ^ 23)).toString('latin1'),
+  ];
 }

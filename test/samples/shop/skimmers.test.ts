@@ -1,18 +1,23 @@
 import assert from 'node:assert/strict';
 import { parse } from 'acorn';
-import { loadSkimmers, startShop } from '../../../samples/shop/index.ts';
+import { loadAllSkimmers, loadSkimmers, startShop } from '../../../samples/shop/index.ts';
 import { readSkimmer } from '../../../samples/shop/skimmers.ts';
 import { ask } from './ask.ts';
 
 describe('samples/shop: the skimmers', () => {
-  for (const { name, meta, code } of loadSkimmers()) {
+  for (const { name, meta, code, obfuscated, payload } of loadAllSkimmers()) {
     describe(name, () => {
-      it('parses', () => assert.doesNotThrow(() => parse(code, { ecmaVersion: 'latest' })));
+      it('parses, obfuscated too', () => {
+        for (const text of [code, obfuscated!]) parse(text, { ecmaVersion: 'latest' });
+      });
 
       it('is inert: every address in it is loopback or reserved', () => {
-        const hosts = [...code.matchAll(/\/\/([a-z0-9.-]+\.[a-z]+)/gi)].map((match) => match[1]!);
+        const hosts = [
+          ...(code + payload + JSON.stringify(meta.serves)).matchAll(/\/\/([a-z0-9.-]+\.[a-z]+)/gi),
+        ].map((match) => match[1]!);
         for (const host of [...hosts, meta.sendsTo]) assert.match(host, /\.(localhost|invalid)$/);
-        assert.ok(code.includes(meta.sendsTo), 'the metadata names the host it sends to');
+        const all = code + payload;
+        assert.ok(all.includes(meta.sendsTo), 'the metadata names the host it sends to');
       });
 
       it('does not give itself away by name', () =>
@@ -25,9 +30,17 @@ describe('samples/shop: the skimmers', () => {
     });
   }
 
-  it('covers the three ways in: a page, a library, a tag', () => {
-    const kinds = new Set(loadSkimmers().map(({ meta }) => meta.delivery.kind));
-    assert.deepEqual([...kinds].sort(), ['append', 'inline', 'tag']);
+  it('are three unless asked for more, and at least twelve in all', () => {
+    assert.deepEqual(
+      loadSkimmers().map(({ name }) => name),
+      ['form-submit', 'library-beacon', 'tag-keys'],
+    );
+    assert.ok(loadAllSkimmers().length >= 12);
+  });
+
+  it('covers the ways in: a page, a library, a tag, an image', () => {
+    const kinds = new Set(loadAllSkimmers().map(({ meta }) => meta.delivery.kind));
+    assert.deepEqual([...kinds].sort(), ['append', 'image', 'inline', 'tag']);
   });
 
   it('names the known ones when asked for another', async () => {
@@ -44,12 +57,11 @@ describe('samples/shop: the skimmers', () => {
 async function servedCopies(skimmers: string[], code: string): Promise<number> {
   const shop = await startShop({ skimmers });
   try {
-    const answers = await Promise.all([
-      ask(shop, shop.hosts.shop, '/checkout'),
-      ask(shop, shop.hosts.cdn, '/quarry/3.4.1/quarry.js'),
-      ask(shop, shop.hosts.tagManager, '/custom/TH-4K2M9/heatgrid.js'),
-      ask(shop, shop.hosts.tagManager, '/th.js'),
-    ]);
+    const places = loadAllSkimmers().map(({ meta: { delivery } }): [string, string] =>
+      'path' in delivery ? [delivery.host, delivery.path] : [shop.hosts.shop, '/checkout'],
+    );
+    const different = [...new Map(places.map((place) => [place.join(''), place])).values()];
+    const answers = await Promise.all(different.map(([host, path]) => ask(shop, host, path)));
     // Lines with an address change when served, so compare the others.
     const lines = code.split('\n').filter((line) => line.trim() !== '' && !line.includes('//'));
     return answers.filter(({ body }) => lines.every((line) => body.includes(line))).length;
