@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 // its own with its neighbours where they were, so Workers, models and sample files are found by the same relative URLs.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folders = ['analyzer', 'cli', 'core', 'crawler', 'samples/shop'];
+const folders = ['analyzer', 'cli', 'core', 'crawler', 'server', 'samples/shop'];
 /** Read at run time, not imported. */
 const assets = ['package.json', 'models/*.{onnx,json,md}', ...folders.map((folder) => `${folder}/**/*.*`)];
 
