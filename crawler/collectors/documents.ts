@@ -11,6 +11,7 @@ import {
 import { CommandError } from '../protocol/index.ts';
 import { hasDocument, type Target } from '../targets/index.ts';
 import type { Collector, VisitScope } from './collector.ts';
+import { errorPageUrl } from './frames.ts';
 
 /** What lay in the documents of one visit when it settled. */
 export interface VisitDocuments {
@@ -84,6 +85,8 @@ export class DocumentCollector implements Collector<ReadonlyMap<string, VisitDoc
       );
       for (const document of readSnapshot(answer)) {
         if (document.frameId === visit.tab.id) found.title = document.title;
+        // The browser's own page about a failed load.
+        if (document.url === errorPageUrl) continue;
         found.forms.push(...documentForms(document));
         found.code.push(...documentCode(document));
         for (const [url, integrity] of integrityByUrl(document)) found.integrity.set(url, integrity);

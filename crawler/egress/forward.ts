@@ -2,7 +2,7 @@ import { Agent, request, type IncomingMessage, type ServerResponse } from 'node:
 import type { Duplex } from 'node:stream';
 import type { Network } from '../../core/egress/index.ts';
 import type { Dial } from './dial.ts';
-import { endToEndHeaders } from './headers.ts';
+import { endToEndHeaders, maxHeaderSize } from './headers.ts';
 import { checkBehindUpstream, type Upstream } from './upstream.ts';
 
 /** Hands one plain-http request on. Rejects with an EgressError before anything was answered. */
@@ -54,7 +54,13 @@ function exchange(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const headers = [...endToEndHeaders(incoming.rawHeaders), ...extraHeaders];
-    const outgoing = request({ ...target, method: incoming.method ?? 'GET', headers, setHost: false });
+    const outgoing = request({
+      ...target,
+      method: incoming.method ?? 'GET',
+      headers,
+      setHost: false,
+      maxHeaderSize,
+    });
     outgoing.once('error', reject);
     outgoing.once('response', (response) => {
       answer.sendDate = false;

@@ -1,3 +1,6 @@
+/** As much as Chrome takes, in bytes; Node's own limit is a sixteenth, and a page that works for shoppers would seem broken. */
+export const maxHeaderSize = 256 * 1024;
+
 /** Headers between two neighbours only (RFC 9110, 7.6.1), never handed on. */
 export const hopByHopHeaders: ReadonlySet<string> = new Set([
   'connection',

@@ -6,6 +6,7 @@ import type { Network } from '../../core/egress/index.ts';
 import { directDial, type Dial, type Resolve } from './dial.ts';
 import { EgressError, type EgressFailure } from './egress-error.ts';
 import { directForward, upstreamForward } from './forward.ts';
+import { maxHeaderSize } from './headers.ts';
 import { parseUpstream, upstreamDial } from './upstream.ts';
 
 export interface EgressOptions {
@@ -99,6 +100,8 @@ export async function startEgress(options: EgressOptions): Promise<Egress> {
     try {
       const server = await dial(host, port);
       failures.delete(`${host}:${port}`);
+      // The browser gave up meanwhile; its farewell was said before anybody listened for it.
+      if (client.destroyed) return void server.destroy();
       tunnels.add(server);
       server.on('error', () => client.destroy());
       server.once('close', () => {
@@ -116,7 +119,7 @@ export async function startEgress(options: EgressOptions): Promise<Egress> {
   };
 
   const server = createServer(
-    { keepAliveTimeout: 60_000 },
+    { keepAliveTimeout: 60_000, maxHeaderSize },
     (incoming, answer) => void onRequest(incoming, answer),
   );
   // A large upload or a long poll is the page's business; the crawl has its own deadlines.
@@ -148,8 +151,11 @@ export async function startEgress(options: EgressOptions): Promise<Egress> {
 /** Where browserFlags sends what the browser itself asks of its maker about accounts. */
 export const accountsHost = 'accounts.scriptwarden.invalid';
 
-/** A name under .invalid never exists (RFC 6761). */
-export const greetingHost = 'egress.scriptwarden.invalid';
+/**
+ * A name under .invalid never exists (RFC 6761). Random, because it is answered: a page that knew it could ask for it and
+ * behave when somebody does.
+ */
+export const greetingHost = `${randomBytes(12).toString('hex')}.invalid`;
 
 const challenge = 'Basic realm="egress"';
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { parseNetworks } from '../../../core/egress/index.ts';
-import { startEgress, type Egress } from '../../../crawler/egress/index.ts';
+import { greetingHost, startEgress, type Egress } from '../../../crawler/egress/index.ts';
 import { routes, serve, type TestServer } from '../support/serve.ts';
 
 const loopback = parseNetworks(['127.0.0.0/8']);
@@ -132,6 +133,52 @@ describe('egress proxy', () => {
     await closed.close();
     await tunnel(egress, `silent.example:${closed.port}`);
     assert.equal(egress.failureOf('silent.example', closed.port)?.failure, 'unreachable');
+  });
+
+  it('answers itself only under a name that no page can guess', async () => {
+    const egress = await start();
+    assert.match(greetingHost, /^[0-9a-f]{24}\.invalid$/);
+    assert.equal((await get(egress, `http://${greetingHost}/`)).status, 204);
+    assert.equal((await get(egress, 'http://egress.scriptwarden.invalid/')).body, 'ECONNRESET');
+  });
+
+  it('hands on headers as large as Chrome takes', async () => {
+    const large = await serve(
+      routes({ '/': { headers: { 'x-large': Array<string>(10).fill('x'.repeat(8_000)) }, body: 'large' } }),
+    );
+    const egress = await start();
+    const socket = connect(egress.port, '127.0.0.1');
+    const url = `http://shop.localhost:${large.port}/`;
+    socket.write(`GET ${url} HTTP/1.1\r\nHost: shop.localhost\r\nConnection: close\r\n`);
+    socket.write(`Proxy-Authorization: ${authorization(egress)}\r\n\r\n`);
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    assert.match(answer, /^HTTP\/1\.1 200 /);
+    assert.ok(answer.length > 80_000 && answer.includes('large'));
+    await large.close();
+  });
+
+  it('lets go of a host that was reached after the browser had given up', async () => {
+    const gone = Promise.withResolvers<undefined>();
+    const backend = createServer((socket) => socket.resume().once('close', () => gone.resolve(undefined)));
+    await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
+    const { port } = backend.address() as AddressInfo;
+    const asked = Promise.withResolvers<undefined>();
+    const answer = Promise.withResolvers<string[]>();
+    const egress = await start(() => {
+      asked.resolve(undefined);
+      return answer.promise;
+    });
+    const client = connect(egress.port, '127.0.0.1');
+    client.write(`CONNECT slow.example:${port} HTTP/1.1\r\nHost: slow.example:${port}\r\n`);
+    client.write(`Proxy-Authorization: ${authorization(egress)}\r\n\r\n`);
+    await asked.promise;
+    client.resetAndDestroy();
+    await once(client, 'close');
+    await new Promise((resolve) => setImmediate(resolve));
+    answer.resolve(['127.0.0.1']);
+    await gone.promise;
+    backend.close();
   });
 
   it('notes every host it was asked for, once', async () => {
