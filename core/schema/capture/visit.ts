@@ -60,7 +60,9 @@ export const cookie = z.strictObject({
   httpOnly: z.boolean(),
   sameSite: z.string().optional(),
   session: z.boolean(),
-  setBy: z.string().describe('URL of the response that set it, or "script"'),
+  setBy: z
+    .string()
+    .describe('URL of the response that set it, "site-file" when the operator brought it, or "script"'),
 });
 
 export const cspViolation = z.strictObject({
