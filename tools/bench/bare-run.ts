@@ -21,6 +21,9 @@ const browser = await puppeteer.launch({
 try {
   for (const url of process.argv.slice(2)) {
     const page = await browser.newPage();
+    // As the crawler does: every page loads everything again.
+    await page.setCacheEnabled(false);
+    await page.setBypassServiceWorker(true);
     await loadAndSettle(page, url);
     await page.close();
   }
