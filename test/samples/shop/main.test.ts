@@ -10,6 +10,7 @@ describe('samples/shop/main.ts', () => {
   it('lists the skimmers', () => {
     const { status, stdout } = run('--list');
     assert.equal(status, 0);
+    assert.match(stdout, /^style-url\n/m);
     assert.match(stdout, /^form-submit\n {2}.*\n {2}reads .*; sends to collect\.jsstats\.localhost$/m);
   });
 
