@@ -9,6 +9,7 @@ export type Dial = (host: string, port: number) => Promise<Socket>;
 /** All addresses of a name, best first; throws when there is none. */
 export type Resolve = (host: string) => Promise<string[]>;
 
+const resolveDeadlineMs = 10_000;
 const connectDeadlineMs = 15_000;
 /** With another address still to try, a silent one is given up sooner. */
 const firstTriesDeadlineMs = 3_000;
@@ -45,10 +46,11 @@ export async function allowedAddresses(
   host: string,
   allowed: readonly Network[],
   resolve: Resolve = resolveHost,
+  deadlineMs = resolveDeadlineMs,
 ): Promise<string[]> {
   let addresses: string[];
   try {
-    addresses = await resolve(host);
+    addresses = await inTime(resolve(host), deadlineMs);
   } catch (cause) {
     throw new EgressError('dns-failed', `${host} has no address (${describe(cause)})`, cause);
   }
@@ -59,6 +61,17 @@ export async function allowedAddresses(
     'address-not-allowed',
     `${host} leads to ${shown}, outside the networks this crawl may reach`,
   );
+}
+
+/** System resolvers may take a minute over a name whose servers are silent; they cannot be called off, only left. */
+async function inTime<Answer>(work: Promise<Answer>, deadlineMs: number): Promise<Answer> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('no answer in time')), deadlineMs);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Browsers map `localhost` and names below it to loopback themselves; system resolvers need not. */
