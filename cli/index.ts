@@ -6,6 +6,7 @@ import { changes } from './changes.ts';
 import { crawl } from './crawl.ts';
 import { crawls } from './crawls.ts';
 import { diff } from './diff.ts';
+import { evaluate } from './evaluate.ts';
 import { models } from './models.ts';
 import { report } from './report.ts';
 import { restore } from './restore.ts';
@@ -32,6 +33,7 @@ export const commands: readonly CliCommand[] = [
   schedule,
   worker,
   models,
+  evaluate,
   backup,
   restore,
 ];

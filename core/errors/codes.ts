@@ -37,6 +37,11 @@ export const errorCodes = {
   SW_CRAWL_UNREACHABLE: { exit: 3, summary: 'A crawl reached nothing of its site.' },
   SW_CRAWL_INTERRUPTED: { exit: 3, summary: 'A crawl was broken off before it was stored.' },
   SW_SCHEDULE_INVALID: { exit: 2, summary: 'A cron expression, time zone or jitter is wrong.' },
+  SW_CORPUS_INVALID: { exit: 2, summary: 'A corpus file or an earlier evaluation cannot be read.' },
+  SW_TOOL_MISSING: {
+    exit: 4,
+    summary: 'An obfuscator or minifier that --robustness needs is not installed.',
+  },
   SW_INTERNAL: { exit: 4, summary: 'A fault in Scriptwarden itself.' },
 } as const satisfies Record<string, { exit: 2 | 3 | 4; summary: string }>;
 
