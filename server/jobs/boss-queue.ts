@@ -63,7 +63,7 @@ export class BossQueue implements JobQueue {
       workers.push(
         await this.#boss.work<{ job: number }>(
           queueName,
-          { pollingIntervalSeconds: seconds, batchSize: 1 },
+          { pollingIntervalSeconds: seconds, batchSize: 1, burstWhenBatchFull: true },
           async ([message]) => {
             try {
               if (message) await take(message.data.job);

@@ -26,6 +26,8 @@ import {
   storeCapture,
   type Store,
 } from '../../server/store/index.ts';
+import { compare } from '../../server/drift/index.ts';
+import { statesOfStore } from '../../server/drift/from-store.ts';
 import { siteFile } from '../../core/schema/index.ts';
 import { startPostgres } from '../postgres.ts';
 import { generateCrawl, type HistoryScale } from './history.ts';
@@ -76,6 +78,7 @@ async function measure(name: string, store: Store): Promise<void> {
   const first: number[] = [];
   const later: number[] = [];
   const delta: number[] = [];
+  const drift: number[] = [];
   const began = performance.now();
   for (let site = 0; site < scale.sites; site++) {
     const { id } = await addSite(store.db, {
@@ -86,11 +89,17 @@ async function measure(name: string, store: Store): Promise<void> {
       const made = generateCrawl(scale, site, number);
       const crawl = await createCrawl(store.db, { siteId: id });
       const start = performance.now();
-      await storeCapture(store, { crawlId: crawl.id, ...made });
+      const stored = await storeCapture(store, { crawlId: crawl.id, ...made });
       (number === 0 ? first : later).push(performance.now() - start);
       const compared = performance.now();
       const pages = await readCrawlDelta(store.db, crawl.id);
       delta.push(performance.now() - compared);
+      if (number > 0) {
+        const drifted = performance.now();
+        const { before, after } = await statesOfStore(store.db, stored);
+        compare(before, after);
+        drift.push(performance.now() - drifted);
+      }
       await recordChanges(store, crawl.id, number === 0 ? [] : made.changesOf(pages));
     }
     if (site % 10 === 9)
@@ -100,6 +109,7 @@ async function measure(name: string, store: Store): Promise<void> {
   report('store first crawl', first);
   report('store later crawl', later);
   report('read delta', delta);
+  report('drift of a crawl', drift);
   await measureLists(store);
   for (const table of ['sightings', 'observations', 'versions', 'scripts', 'changes'] as const) {
     const { count } = await store.db

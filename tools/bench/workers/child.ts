@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { openQueue, startWorker } from '../../../server/jobs/index.ts';
 import { createAnalyzers } from '../../../server/pipeline/index.ts';
 import { openStore } from '../../../server/store/index.ts';
@@ -11,12 +12,17 @@ const { databaseUrl, workDir, leaseMs } = JSON.parse(process.argv[2]!) as {
 };
 const address = { databaseUrl };
 const store = await openStore(address);
+const crawl = crawlOfDay(() => Promise.resolve(2), 3);
 const fail = (error: unknown): void => console.error(error);
 await startWorker(
   {
     store,
     analyzers: createAnalyzers(store, { workers: 1, modelDir: workDir }),
-    crawl: crawlOfDay(() => Promise.resolve(2), 3),
+    // As long as a quick page takes, so that there is a crawl to be killed in.
+    crawl: async (request, hooks) => {
+      await delay(100);
+      return crawl(request, hooks);
+    },
     workDir,
     env: {},
     now: Date.now,

@@ -7,7 +7,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { siteFile } from '../../../core/schema/index.ts';
 import { openQueue, queueCrawl } from '../../../server/jobs/index.ts';
-import { addSite, listChanges, listCrawls, openStore, type Store } from '../../../server/store/index.ts';
+import {
+  addSite,
+  listChanges,
+  listCrawls,
+  listJobs,
+  openStore,
+  type Store,
+} from '../../../server/store/index.ts';
 
 const child = fileURLToPath(new URL('./child.ts', import.meta.url));
 
@@ -45,6 +52,7 @@ export async function runWorkers(
     }
     await Promise.all(workers.map((worker) => once(worker.stdout!, 'data')));
     await ended(store, Math.ceil(options.crawls / 4));
+    await busy(store, workers[0]!.pid!);
     workers[0]!.kill('SIGKILL');
     await ended(store, options.crawls);
     const attempts = await store.db.selectFrom('jobs').select('attempts').where('attempts', '>', 1).execute();
@@ -59,6 +67,15 @@ export async function runWorkers(
     await queue.close();
     await store.close();
     await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+/** Waits until a process holds a crawl. */
+async function busy(store: Store, pid: number): Promise<void> {
+  for (;;) {
+    const jobs = await listJobs(store.db, { states: ['running'] });
+    if (jobs.some((job) => job.leaseOwner?.includes(`:${pid}:`))) return;
+    await delay(5);
   }
 }
 
