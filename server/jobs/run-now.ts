@@ -12,10 +12,12 @@ import {
 } from '../store/index.ts';
 import { ScriptwardenError } from '../../core/errors/index.ts';
 import { crawlHandler, crawlKey, crawlKind, endStrandedCrawls, queueCrawl } from './crawls.ts';
+import type { JobQueue } from './queue.ts';
 import { createOwner, isOwnerGone } from './owner.ts';
 import { runJob } from './run-job.ts';
 
 const leaseMs = 60_000;
+const headStartMs = 5000;
 
 /**
  * Crawls a site now, in this process, as a job like any other. A crawl that waits is taken up, one whose process was
@@ -68,7 +70,10 @@ export async function runSiteNow(
 
 async function takeJob({ store, now }: PipelineContext, site: Site, owner: string): Promise<Job> {
   const key = crawlKey(site.id);
-  const queue = { enqueue: enqueueJob };
+  // Due a little later, so that no worker takes it before this process does.
+  const queue: Pick<JobQueue, 'enqueue'> = {
+    enqueue: (db, order) => enqueueJob(db, { ...order, runAt: now() + headStartMs }),
+  };
   await store.transaction(async (db) => {
     const open = await findJobByKey(db, key);
     // Kills use up attempts; whoever starts it by hand again means it.
