@@ -109,19 +109,26 @@ function renderReason(reason: Evidence, entry: Entry): Markup {
   </li> `;
 }
 
+/** The flow from source to destination, steps under their own numbers; of a long one both ends. */
 function renderSteps(reason: Evidence): Content {
   const steps = reason.steps ?? [];
   if (steps.length < 2) return null;
-  const shownSteps =
-    steps.length <= stepsShown ? steps : [...steps.slice(0, 3), null, ...steps.slice(4 - stepsShown)];
+  const items = steps.map(
+    (step, index) =>
+      html`<li value="${index + 1}">
+        ${shown(defangText(step.message, reason), 200)}${
+          step.location && html` <span class="where">(${position(step.location)})</span>`
+        }
+      </li>`,
+  );
+  const left = steps.length - stepsShown;
+  const cut = [
+    ...items.slice(0, 3),
+    html`<li class="left">… ${plural(left, 'more step')}</li>`,
+    ...items.slice(3 - stepsShown),
+  ];
   return html`<ol class="steps">
-    ${shownSteps.map((step) =>
-      step === null
-        ? html`<li>… ${steps.length - stepsShown + 1} steps</li>`
-        : html`<li>
-            ${shown(defangText(step.message, reason), 200)}${step.location && html` <span class="where">(${position(step.location)})</span>`}
-          </li>`,
-    )}
+    ${left > 0 ? cut : items}
   </ol>`;
 }
 

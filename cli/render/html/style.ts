@@ -74,6 +74,7 @@ code, pre, .path { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'Liber
 pre { background: var(--code); border: 1px solid var(--line); border-radius: 8px; padding: 0.6rem 0.8rem; margin-top: 0.5rem; font-size: 0.84rem; line-height: 1.5; white-space: pre-wrap; overflow-wrap: anywhere; }
 .steps { margin: 0.6rem 0 0 1.2rem; font-size: 0.88rem; color: var(--soft); }
 .steps li { padding-left: 0.2rem; }
+.steps .left { list-style: none; }
 .note { margin-top: 1rem; color: var(--soft); font-size: 0.9rem; }
 .advice li { margin: 0.35rem 0 0.35rem 1.2rem; }
 .leak { border-color: var(--bad); }

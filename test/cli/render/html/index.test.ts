@@ -22,7 +22,7 @@ function elementsOf(source: string): Node[] {
     found.push(node);
     for (const child of node.childNodes ?? []) walk(child);
   };
-  walk(parse(source) as Node);
+  walk(parse(source));
   return found;
 }
 
