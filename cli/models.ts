@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { tmpdir } from 'node:os';
 import type { Command } from 'commander';
 import { verdicts } from '../core/schema/index.ts';
 import type { Store, StoreAddress, StoredModel } from '../server/store/index.ts';
@@ -9,6 +8,7 @@ import type { ExitStatus } from './support/exit-status.ts';
 import type { Io } from './support/io.ts';
 import { shortTime, timeOf, writeList } from './support/lists.ts';
 import { wholeNumber } from './support/options.ts';
+import { workFolder } from './support/pipeline.ts';
 import { addStoreOptions, openCliStore, type StoreCommandOptions } from './support/store.ts';
 
 /** `models`: the detector in production, and one tried beside it. */
@@ -74,7 +74,7 @@ async function shadow(file: string, options: StoreCommandOptions, io: Io): Promi
     });
   }
   await setModelState(store, saved.sha256, 'shadow');
-  await runShadow(store, modelDir(address), io.signal);
+  await runShadow(store, await modelDir(address), io.signal);
   await write(
     (await listModels(store.db)).filter((model) => model.sha256 === saved.sha256),
     options,
@@ -87,8 +87,8 @@ async function compare(options: StoreCommandOptions, io: Io): Promise<ExitStatus
   await using opened = await openCliStore(options, io);
   const { store, address } = opened;
   const { compareShadow, runShadow } = await import('../server/pipeline/shadow.ts');
-  await runShadow(store, modelDir(address), io.signal);
-  const report = await compareShadow(store, modelDir(address));
+  await runShadow(store, await modelDir(address), io.signal);
+  const report = await compareShadow(store, await modelDir(address));
   if (!report) return await noShadow();
   if (options.format === 'jsonl') {
     await io.write(`${JSON.stringify(report)}\n`);
@@ -201,8 +201,6 @@ async function write(found: readonly StoredModel[], options: StoreCommandOptions
   );
 }
 
-function modelDir(address: StoreAddress): string {
-  return 'dataDir' in address
-    ? join(address.dataDir, 'work', 'models')
-    : join(tmpdir(), 'scriptwarden-work', 'models');
+async function modelDir(address: StoreAddress): Promise<string> {
+  return join(await workFolder(address), 'models');
 }

@@ -1,6 +1,8 @@
-import { availableParallelism } from 'node:os';
+import { lstat, mkdir } from 'node:fs/promises';
+import { availableParallelism, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { tmpdir } from 'node:os';
+import { sha256 } from '../../core/encoding/index.ts';
+import { ScriptwardenError } from '../../core/errors/index.ts';
 import type { PipelineContext, PipelineProgress } from '../../server/pipeline/index.ts';
 import type { Store, StoreAddress } from '../../server/store/index.ts';
 import type { Io } from './io.ts';
@@ -22,7 +24,7 @@ export async function openPipeline(
     import('../../crawler/index.ts'),
     import('../../server/pipeline/index.ts'),
   ]);
-  const workDir = 'dataDir' in address ? join(address.dataDir, 'work') : join(tmpdir(), 'scriptwarden-work');
+  const workDir = await workFolder(address);
   const analyzers = createAnalyzers(store, {
     modelDir: join(workDir, 'models'),
     workers: options.workers ?? Math.min(4, availableParallelism()),
@@ -32,6 +34,27 @@ export async function openPipeline(
     context: { store, analyzers, crawl, workDir, env: io.env, now: Date.now },
     [Symbol.asyncDispose]: () => analyzers.close(),
   };
+}
+
+/**
+ * Where captures lie until they are stored: in the data folder, or with PostgreSQL in a temporary folder of this user and
+ * this database. Nobody else may write there: what a killed crawl left in it is taken up again.
+ * @throws ScriptwardenError SW_OUTPUT_UNWRITABLE when somebody else made it
+ */
+export async function workFolder(address: StoreAddress): Promise<string> {
+  if ('dataDir' in address) return join(address.dataDir, 'work');
+  const { username, host, pathname } = new URL(address.databaseUrl);
+  const { uid } = userInfo();
+  const name = `scriptwarden-${uid}-${sha256(`${username}@${host}${pathname}`).slice(0, 16)}`;
+  const dir = join(tmpdir(), name);
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const stats = await lstat(dir);
+  const isOurs = uid < 0 || (stats.uid === uid && (stats.mode & 0o077) === 0);
+  if (stats.isDirectory() && isOurs) return dir;
+  throw new ScriptwardenError('SW_OUTPUT_UNWRITABLE', {
+    message: `The working folder "${dir}" belongs to somebody else or is open to others.`,
+    fix: 'Remove it, or set TMPDIR to a folder of your own.',
+  });
 }
 
 /** Turns what the pipeline tells into progress lines. */

@@ -17,10 +17,10 @@ export async function takeCapture(
   workDir: string,
   options: RunOptions,
 ): Promise<SavedCapture | null> {
-  const left = await readWhole(workDir);
-  if (left && left.capture.state !== 'cancelled') return left;
-  options.onProgress?.({ event: 'stage', stage: 'crawl' });
   const { name, definition } = await findSite(context.store.db, crawl.siteId);
+  const left = await readWhole(workDir);
+  if (left && left.capture.state !== 'cancelled' && left.capture.site.name === name) return left;
+  options.onProgress?.({ event: 'stage', stage: 'crawl' });
   const site = parseSite(definition, name, context.env);
   await rm(workDir, { recursive: true, force: true });
   await mkdir(context.workDir, { recursive: true, mode: 0o700 });
