@@ -16,6 +16,9 @@ import type { InputPlaces } from './deobfuscate/second-look.ts';
 import { collectFacts } from './static/facts.ts';
 import { extractFeatures } from './static/features/index.ts';
 import { createPositions } from './static/position.ts';
+import type { Trace } from './emulator/index.ts';
+import { ofSourceOnly } from './features.ts';
+import { applyTrace, callsForEmulation, type FromSource } from './trace/index.ts';
 
 /** What examination is asked. `tokens`: no parsing, for what a full examination did not survive. */
 export interface ExaminationRequest {
@@ -40,7 +43,13 @@ export interface ExaminedScript {
   behaviour: Behaviour;
   parse: { mode: ParseMode; error?: { message: string; location?: Location } };
   partial: boolean;
-  timings: { totalMs: number; parseMs: number; staticMs: number; deobfuscationMs?: number };
+  timings: {
+    totalMs: number;
+    parseMs: number;
+    staticMs: number;
+    deobfuscationMs?: number;
+    emulationMs?: number;
+  };
   /** What to open, when signs call for it. */
   hidden?: HiddenCode;
 }
@@ -91,15 +100,62 @@ const looseParse = (text: string): Parsed => {
   return { mode: program ? 'loose' : 'none', program };
 };
 
-/** Looks at one input: bytes → text → scripts → facts and features. Synchronous and pure; run it in a Worker. */
-export function examine({ path, bytes, media: known, level }: ExaminationRequest): Examination {
+/** Runs a script in the decoy world; never rejects for anything the script does. */
+export type Emulate = (text: string) => Promise<Trace>;
+
+/** Scripts of one input that are run, and operations of all their runs together: a page of thousands must end, too. */
+const emulationLimits = { scripts: 48, operations: 40_000_000 } as const;
+
+/** As `examine`, and runs the scripts whose source calls for it. */
+export async function examineDeeply(request: ExaminationRequest, emulate: Emulate): Promise<Examination> {
+  const kept: Kept[] = [];
+  const examination = examine(request, kept);
+  if (request.level === 'tokens') return examination;
+  let runs = 0;
+  let operations = 0;
+  for (const { script, source, place } of kept) {
+    if (!examination.scripts.includes(script) || !callsForEmulation(source.text)) continue;
+    if (runs === emulationLimits.scripts || operations > emulationLimits.operations) break;
+    const start = performance.now();
+    const trace = await emulate(source.text);
+    runs++;
+    operations += trace.budget.operations;
+    const { features, evidence, behaviour } = applyTrace(source, trace);
+    const emulationMs = performance.now() - start;
+    Object.assign(script, {
+      features,
+      evidence: evidence.map((one) => placed(one, place)),
+      behaviour,
+      partial: script.partial || trace.partial,
+      timings: { ...script.timings, emulationMs, totalMs: script.timings.totalMs + emulationMs },
+    });
+  }
+  return {
+    ...examination,
+    partial: examination.partial || examination.scripts.some((script) => script.partial),
+  };
+}
+
+/** What a run needs of a script that was examined. */
+interface Kept {
+  script: ExaminedScript;
+  source: FromSource;
+  place: (location: Location) => Location;
+}
+
+/**
+ * Looks at one input: bytes → text → scripts → facts and features. Synchronous and pure; run it in a Worker. `kept` gets
+ * what running the scripts needs.
+ */
+export function examine(request: ExaminationRequest, kept: Kept[] = []): Examination {
+  const { path, bytes, media: known, level } = request;
   const hash = sha256(bytes);
   const { text, binary } = decode(bytes);
   const partial = level === 'tokens';
   const base = { sha256: hash, partial, scripts: [] };
-  if (binary) return examineBinary(base, path, text, bytes.length, level);
+  if (binary) return examineBinary(base, path, text, bytes.length, level, kept);
   const media = mediaOf(path, text, known);
-  const inputText = new InputText(text);
+  const inputText = new InputText(text, kept);
   if (media === 'html') return { ...base, media, ...examinePage(inputText, path, text, level) };
   if (text.trim() === '') return { ...base, media };
   const pieces = piecesOf(path, text, level);
@@ -148,18 +204,15 @@ function examineBinary(
   text: string,
   bytes: number,
   level: 'full' | 'tokens',
+  kept: Kept[],
 ): Examination {
   const isCode =
     level === 'full' && text.length <= maxParsed && (parseStrictly(text).program?.body.length ?? 0) > 0;
   if (!isCode) return { ...base, media: 'other', reason: 'binary' };
   const piece = { path, text, toInput: (offset: number) => offset, parsed: parseStrictly, partial: false };
-  const script = examinePiece(new InputText(text), piece);
-  return {
-    ...base,
-    media: 'js',
-    partial: script.partial,
-    scripts: [{ ...script, sha256: base.sha256, bytes }],
-  };
+  const script = examinePiece(new InputText(text, kept), piece);
+  Object.assign(script, { sha256: base.sha256, bytes });
+  return { ...base, media: 'js', partial: script.partial, scripts: [script] };
 }
 
 /** A script whole, or the parts of it that are looked at. */
@@ -195,11 +248,11 @@ function examinePiece(input: InputText, { path, text, toInput, parsed, partial }
   const parse = parsed(text);
   const parsedAt = performance.now();
   const facts = collectFacts(text, parse);
-  const features = extractFeatures(facts);
+  const features = ofSourceOnly(extractFeatures(facts));
   const end = performance.now();
   const place = input.placer(text, toInput);
   const signs = facts.tree ? looksObfuscated(facts) : [];
-  return {
+  const script: ExaminedScript = {
     path,
     sha256: sha256(text),
     bytes: Buffer.byteLength(text),
@@ -207,13 +260,7 @@ function examinePiece(input: InputText, { path, text, toInput, parsed, partial }
     structureHash: facts.structureHash,
     shapeHash: facts.shapeHash,
     sensitiveHash: facts.sensitiveHash,
-    evidence: facts.evidence.map((one) => ({
-      ...one,
-      location: place(one.location),
-      ...(one.steps && {
-        steps: one.steps.map((step) => (step.location ? { ...step, location: place(step.location) } : step)),
-      }),
-    })),
+    evidence: facts.evidence.map((one) => placed(one, place)),
     behaviour: facts.behaviour,
     parse: {
       mode: parse.mode,
@@ -225,6 +272,24 @@ function examinePiece(input: InputText, { path, text, toInput, parsed, partial }
     timings: { totalMs: end - start, parseMs: parsedAt - start, staticMs: end - parsedAt },
     ...(signs.length > 0 && { hidden: { text, signs, places: input.placesOf(text, toInput) } }),
   };
+  if (!partial) {
+    const { program, evidence, behaviour } = facts;
+    input.kept.push({ script, source: { text, program, features, evidence, behaviour }, place });
+  }
+  return script;
+}
+
+/** Evidence with its places carried over to the input. */
+function placed(evidence: Evidence, place: (location: Location) => Location): Evidence {
+  return {
+    ...evidence,
+    location: place(evidence.location),
+    ...(evidence.steps && {
+      steps: evidence.steps.map((step) =>
+        step.location ? { ...step, location: place(step.location) } : step,
+      ),
+    }),
+  };
 }
 
 /** The text of an input, to which places found in its pieces are carried over. */
@@ -232,7 +297,10 @@ class InputText {
   readonly #text: string;
   readonly #positions;
 
-  constructor(text: string) {
+  readonly kept: Kept[];
+
+  constructor(text: string, kept: Kept[]) {
+    this.kept = kept;
     this.#text = text;
     this.#positions = createPositions(text);
   }

@@ -3,8 +3,10 @@ import { sha256 } from '../core/encoding/index.ts';
 import type { AnalysisInput, AnalysisResult, Analyzer, AnalyzerOptions } from './analyzer.ts';
 import { assemble, unanalysed, worstOf, type Frame } from './assemble.ts';
 import { InferenceBatcher } from './batcher.ts';
-import { createDeobfuscator, mergeFindings } from './deobfuscate/index.ts';
-import type { Examination, ExaminedScript, UnanalysedReason } from './examine.ts';
+import { createDeobfuscator } from './deobfuscate/index.ts';
+import type { Examination, UnanalysedReason } from './examine.ts';
+import { withOpened } from './with-opened.ts';
+import { createEmulator } from './emulator/index.ts';
 import { loadDetector } from './model/index.ts';
 import { WorkerPool } from './pool/index.ts';
 import { judge } from './verdict/index.ts';
@@ -14,6 +16,8 @@ export type { AnalysisInput, AnalysisResult, Analyzer, AnalyzerOptions } from '.
 
 const defaultTimeoutMs = 30_000;
 const defaultMemoryMb = 1024;
+/** For one run in the decoy world; its budgets count operations, so only what is stuck in a native call meets this. */
+const emulationTimeoutMs = 4_000;
 /** For the second look, at tokens only, of what the first did not survive. */
 const tokensTimeoutMs = 10_000;
 
@@ -29,11 +33,14 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
   const detector = await loadDetector(options.modelPath);
   const batcher = new InferenceBatcher(detector);
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const workers = options.workers ?? availableParallelism();
+  const emulator = createEmulator({ workers, timeoutMs: Math.min(timeoutMs, emulationTimeoutMs) });
   const pool = new WorkerPool({
-    workers: options.workers ?? availableParallelism(),
+    workers,
     memoryMb: options.memoryMb ?? defaultMemoryMb,
+    emulate: (text) => emulator.emulate(text),
   });
-  const deobfuscator = createDeobfuscator({ workers: options.workers ?? availableParallelism() });
+  const deobfuscator = createDeobfuscator({ workers });
 
   async function examined(
     { path, bytes, media }: AnalysisInput,
@@ -50,26 +57,13 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
     return tokens.status === 'done' ? tokens.examination : full.status;
   }
 
-  /** A script with what came out of its layers, when signs called for opening it. */
-  async function opened({ hidden, ...script }: ExaminedScript): Promise<ExaminedScript> {
-    if (!hidden) return script;
-    const { outcome, found, ms } = await deobfuscator.open(hidden.text, hidden.signs, hidden.places);
-    // What the wall clock or the memory limit cut may come out whole another time.
-    const isCut = outcome === 'timeout' || outcome === 'memory';
-    const { totalMs } = script.timings;
-    return {
-      ...script,
-      ...(found && mergeFindings(script, found)),
-      partial: script.partial || isCut || (found?.partial ?? false),
-      timings: { ...script.timings, totalMs: totalMs + ms, deobfuscationMs: ms },
-    };
-  }
-
   async function analyze(input: AnalysisInput, signal?: AbortSignal): Promise<AnalysisResult> {
     const start = performance.now();
     const examination = await examined(input, signal);
     if (typeof examination !== 'string') {
-      examination.scripts = await Promise.all(examination.scripts.map(opened));
+      examination.scripts = await Promise.all(
+        examination.scripts.map((script) => withOpened(script, deobfuscator)),
+      );
       examination.partial ||= examination.scripts.some((script) => script.partial);
       signal?.throwIfAborted();
     }
@@ -114,7 +108,7 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
     version: analyzerVersion(detector.version),
     analyze,
     async close() {
-      await Promise.all([pool.close(), deobfuscator.close()]);
+      await Promise.all([pool.close(), deobfuscator.close(), emulator.close()]);
       await detector.close();
     },
   };

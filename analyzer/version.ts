@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { featureSchemaHash } from './static/features/index.ts';
+import { featureSchemaHash } from './features.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;

@@ -13,6 +13,7 @@ export {
   type Opened,
   type OpenOutcome,
 } from './types.ts';
+export { deobfuscation, openedFeatures } from './feature-group.ts';
 export { mergeFindings } from './merge.ts';
 export { lookAgain, type InputPlaces, type SecondLook } from './second-look.ts';
 export type { OriginalPlace } from './places.ts';

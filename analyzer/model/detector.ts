@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as ort from 'onnxruntime-node';
 import { ScriptwardenError } from '../../core/errors/index.ts';
 import type { Probabilities } from '../../core/schema/index.ts';
-import { featureNames, featureSchemaHash } from '../static/features/index.ts';
+import { featureNames, featureSchemaHash } from '../features.ts';
 import { classes, modelMetadata, type ModelMetadata, type Thresholds } from './metadata.ts';
 import { onnxMetadata } from './onnx-metadata.ts';
 

@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import type { ExaminationRequest } from '../examine.ts';
-import type { Outcome, WorkerAnswer, WorkerTask } from './messages.ts';
+import type { Emulate, ExaminationRequest } from '../examine.ts';
+import type { Outcome, WorkerAnswer, WorkerTask, WorkerTrace } from './messages.ts';
 
 export interface WorkerLimits {
   /** Old-generation heap of one Worker, in mebibytes. */
   memoryMb: number;
+  /** Runs scripts for the Worker; they run elsewhere, where they can be killed alone. */
+  emulate: Emulate;
 }
 
 /**
@@ -41,6 +43,13 @@ export class WorkerSlot {
       };
       const onMessage = (answer: WorkerAnswer): void => {
         if (answer.id !== id) return;
+        if ('emulate' in answer) {
+          void this.#limits.emulate(answer.emulate).then((trace) => {
+            if (this.#worker === worker && this.#taskId === id)
+              worker.postMessage({ id, trace } satisfies WorkerTrace);
+          });
+          return;
+        }
         if ('fault' in answer) settle({ status: 'crash', detail: answer.fault });
         else settle({ status: 'done', examination: answer.examination });
       };

@@ -1,15 +1,29 @@
 import { parentPort } from 'node:worker_threads';
-import { examine } from '../examine.ts';
-import type { WorkerAnswer, WorkerTask } from './messages.ts';
+import type { Trace } from '../emulator/index.ts';
+import { examineDeeply } from '../examine.ts';
+import type { WorkerAnswer, WorkerTask, WorkerTrace } from './messages.ts';
+
+let awaited: ((trace: Trace) => void) | null = null;
+const answer = (message: WorkerAnswer, transfer?: ArrayBuffer[]): void =>
+  parentPort!.postMessage(message, transfer);
 
 /** Examines one input after the other; a fault in one is an answer, not the end. */
-parentPort!.on('message', ({ id, request }: WorkerTask) => {
-  try {
-    const examination = examine(request);
-    const vectors = examination.scripts.map((script) => script.features.buffer as ArrayBuffer);
-    parentPort!.postMessage({ id, examination } satisfies WorkerAnswer, vectors);
-  } catch (error) {
-    const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    parentPort!.postMessage({ id, fault } satisfies WorkerAnswer);
-  }
+parentPort!.on('message', (message: WorkerTask | WorkerTrace) => {
+  if ('trace' in message) awaited?.(message.trace);
+  else void take(message);
 });
+
+async function take({ id, request }: WorkerTask): Promise<void> {
+  try {
+    const examination = await examineDeeply(request, (text) => {
+      answer({ id, emulate: text });
+      return new Promise((resolve) => (awaited = resolve));
+    });
+    answer(
+      { id, examination },
+      examination.scripts.map((script) => script.features.buffer as ArrayBuffer),
+    );
+  } catch (error) {
+    answer({ id, fault: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}

@@ -6,8 +6,9 @@ from scipy.optimize import minimize
 from matrix import CLASSES
 from trees import softmax
 
-# Share of benign scripts that may reach each threshold, out of fold, all categories together.
-MALICIOUS_RATE = 0.0004
+# Share of benign scripts that may reach each threshold, out of fold, all categories together; of the hard ones apart.
+MALICIOUS_RATE = 0.0008
+MALICIOUS_RATE_HARD = 0.0025
 SUSPICIOUS_RATE = 0.006
 
 
@@ -28,24 +29,27 @@ def apply(scores: np.ndarray, scale: float, bias: np.ndarray) -> np.ndarray:
     return softmax(scores * scale + bias)
 
 
-def choose_thresholds(probability: np.ndarray, label: np.ndarray) -> dict[str, dict[str, float]]:
-    """For each category the probabilities from which a script is suspicious and malicious. One limit for all categories
-    would let the commonest spend the others' false positives; so each category gets a third of the allowance, and a
-    threshold lies halfway (in log-odds) between the last benign script it lets through and the next."""
-    benign = probability[label == 0]
-    thresholds = {}
-    for index, name in enumerate(CLASSES[1:], start=1):
-        malicious = _limit(benign[:, index], MALICIOUS_RATE / 3)
-        suspicious = _limit(benign[:, index], SUSPICIOUS_RATE / 3)
-        malicious = min(max(malicious, 0.5), 0.98)
-        suspicious = min(max(suspicious, 0.05), malicious * 0.6)
-        thresholds[name] = {"suspicious": round(suspicious, 6), "malicious": round(malicious, 6)}
-    return thresholds
+def choose_thresholds(
+    probability: np.ndarray, held: np.ndarray, label: np.ndarray, hard: np.ndarray
+) -> dict[str, dict[str, float]]:
+    """The probabilities of any one category from which a script is suspicious and malicious: one limit for all categories,
+    halfway (in log-odds) between the last benign script it lets through and the next. `held` are the probabilities of what
+    a located reason supports (zeros where there is none), because only that can be malicious."""
+    benign = label == 0
+    top = held[:, 1:].max(axis=1)
+    malicious = max(
+        _limit(top[benign], MALICIOUS_RATE),
+        _limit(top[benign & hard], MALICIOUS_RATE_HARD) if (benign & hard).any() else 0.0,
+    )
+    suspicious = _limit(probability[benign, 1:].max(axis=1), SUSPICIOUS_RATE)
+    malicious = min(max(malicious, 0.2), 0.98)
+    suspicious = min(max(suspicious, 0.02), malicious * 0.6)
+    return {name: {"suspicious": round(suspicious, 6), "malicious": round(malicious, 6)} for name in CLASSES[1:]}
 
 
 def _limit(values: np.ndarray, rate: float) -> float:
     ordered = np.sort(np.clip(values, 1e-9, 1 - 1e-9))[::-1]
-    allowed = int(np.floor(rate * len(ordered) + 0.5))
+    allowed = min(int(np.floor(rate * len(ordered))), len(ordered) - 1)
     odds = np.log(ordered / (1 - ordered))
-    above = odds[allowed - 1] if allowed else odds[0] + 2.0
+    above = odds[allowed - 1] if allowed else odds[0] + 1.0
     return float(1 / (1 + np.exp(-(above + odds[allowed]) / 2)))

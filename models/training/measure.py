@@ -3,6 +3,7 @@
 import numpy as np
 
 from matrix import CLASSES
+from calibrate import apply, calibrate, choose_thresholds
 from validate import OutOfFold
 
 RATES = [0.01, 0.001, 0.0003]
@@ -42,16 +43,44 @@ def at_rates(found: OutOfFold, probability: np.ndarray) -> list[dict]:
     return table
 
 
-def verdicts(probability: np.ndarray, reasons: np.ndarray, thresholds: dict) -> tuple[np.ndarray, np.ndarray]:
+def held_probability(found: OutOfFold, scale: float, bias: np.ndarray) -> np.ndarray:
+    """Probabilities of what can be malicious: zeros where no located reason supports it."""
+    return apply(found.held, scale, bias) * found.has_held[:, None]
+
+
+def verdicts(probability: np.ndarray, held: np.ndarray, thresholds: dict) -> tuple[np.ndarray, np.ndarray]:
     """Which units are called malicious (a reason required) and which at least suspicious, as analyzer/verdict does."""
-    over = {
-        level: np.any(
-            [probability[:, index] >= thresholds[name][level] for index, name in enumerate(CLASSES[1:], start=1)],
-            axis=0,
-        )
-        for level in ("malicious", "suspicious")
-    }
-    return over["malicious"] & (reasons > 0), over["suspicious"]
+    malicious = _over(held, thresholds, "malicious")
+    return malicious, malicious | _over(probability, thresholds, "suspicious")
+
+
+def _over(probability: np.ndarray, thresholds: dict, level: str) -> np.ndarray:
+    limits = [probability[:, index] >= thresholds[name][level] for index, name in enumerate(CLASSES[1:], start=1)]
+    return np.any(limits, axis=0)
+
+
+def nested(found: OutOfFold) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Verdicts with calibration and thresholds chosen for each fold on the scores of the other folds' rows only: which
+    units are malicious, which at least suspicious, and the likeliest category of each."""
+    malicious = np.zeros(len(found.label), dtype=bool)
+    suspicious = np.zeros(len(found.label), dtype=bool)
+    category = np.zeros(len(found.label), dtype=int)
+    for fold in np.unique(found.fold):
+        others, mine = found.fold != fold, found.fold == fold
+        scale, bias = calibrate(found.scores[others], found.label[others])
+        probability = apply(found.scores, scale, bias)
+        held = held_probability(found, scale, bias)
+        thresholds = choose_thresholds(probability[others], held[others], found.label[others], found.hard[others])
+        called, suspected = verdicts(probability[mine], held[mine], thresholds)
+        malicious[mine], suspicious[mine] = called, suspected
+        best = np.where(called[:, None], held[mine], probability[mine])
+        category[mine] = 1 + best[:, 1:].argmax(axis=1)
+    return malicious, suspicious, category
+
+
+def by_group(hit: np.ndarray, group: np.ndarray) -> float:
+    """Mean over groups of the share of their units that were hit."""
+    return float(np.mean([hit[group == name].mean() for name in np.unique(group)]))
 
 
 def summary(called: np.ndarray, label: np.ndarray) -> dict:

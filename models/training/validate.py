@@ -17,7 +17,8 @@ SEED = 20261121
 
 @dataclass
 class OutOfFold:
-    """One entry for each real unit (file or page)."""
+    """One entry for each real unit (file or page). A page is malicious by any script that a located reason supports, so the
+    guiltiest of those is kept beside the guiltiest of all."""
 
     scores: np.ndarray  # before calibration: of the page's guiltiest script
     row: np.ndarray  # that script's row
@@ -25,21 +26,26 @@ class OutOfFold:
     group: np.ndarray
     kind: np.ndarray
     hard: np.ndarray
-    reasons: np.ndarray
+    reasons: np.ndarray  # of the guiltiest script
+    held: np.ndarray  # scores of the guiltiest script with a reason; of one without where `has_held` is False
+    has_held: np.ndarray
+    fold: np.ndarray
 
 
 def cross_validate(matrix: Matrix, folds: int = FOLDS) -> OutOfFold:
     """Rows that are not real (generated, derived, libraries) train only, and those derived from a held-out group do not."""
     real = np.flatnonzero(matrix.real)
     scores = np.full((len(matrix.label), 4), np.nan)
+    folds_of = np.full(len(matrix.label), -1)
     splitter = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=SEED)
     tests = [real[test] for _, test in splitter.split(real, matrix.label[real], matrix.group[real])]
     # Each fold by itself is single-threaded and repeats; only folds run side by side.
     processes = min(folds, os.cpu_count() or 1)
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _share, (matrix,)) as pool:
-        for test, fold in zip(tests, pool.map(_scores_of_fold, tests)):
+        for number, (test, fold) in enumerate(zip(tests, pool.map(_scores_of_fold, tests))):
             scores[test] = fold
-    return _by_unit(matrix, real, scores)
+            folds_of[test] = number
+    return _by_unit(matrix, real, scores, folds_of)
 
 
 _shared: list[Matrix] = []
@@ -56,11 +62,11 @@ def _scores_of_fold(test: np.ndarray) -> np.ndarray:
     return trees.raw(booster, matrix.features[test])
 
 
-def _by_unit(matrix: Matrix, real: np.ndarray, scores: np.ndarray) -> OutOfFold:
+def _by_unit(matrix: Matrix, real: np.ndarray, scores: np.ndarray, folds_of: np.ndarray) -> OutOfFold:
     guilt = 1 - trees.softmax(scores[real])[:, 0]
-    order = np.lexsort((-guilt, matrix.unit[real]))
-    _, first = np.unique(matrix.unit[real][order], return_index=True)
-    row = real[order[first]]
+    row = _first_of_unit(matrix, real, np.lexsort((-guilt, matrix.unit[real])))
+    without = matrix.reasons[real] == 0
+    held = _first_of_unit(matrix, real, np.lexsort((-guilt, without, matrix.unit[real])))
     return OutOfFold(
         scores=scores[row],
         row=row,
@@ -69,4 +75,12 @@ def _by_unit(matrix: Matrix, real: np.ndarray, scores: np.ndarray) -> OutOfFold:
         kind=matrix.kind[row],
         hard=matrix.hard[row],
         reasons=matrix.reasons[row],
+        held=scores[held],
+        has_held=matrix.reasons[held] > 0,
+        fold=folds_of[row],
     )
+
+
+def _first_of_unit(matrix: Matrix, real: np.ndarray, order: np.ndarray) -> np.ndarray:
+    _, first = np.unique(matrix.unit[real][order], return_index=True)
+    return real[order[first]]

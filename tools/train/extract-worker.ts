@@ -1,37 +1,52 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { examine, type ExaminedScript } from '../../analyzer/examine.ts';
+import { examineDeeply, type ExaminedScript } from '../../analyzer/examine.ts';
 import { sha256 as digest } from '../../core/encoding/index.ts';
 import { extractScripts } from '../../analyzer/parse/index.ts';
 import type { Script, Task, TaskResult } from './extract.ts';
 import { changed, changeVersion, stripComments } from './prepare.ts';
 import type { Change } from './sample.ts';
+import { createDeobfuscator } from '../../analyzer/deobfuscate/index.ts';
+import { withOpened } from '../../analyzer/with-opened.ts';
+import { TraceCache } from './traces.ts';
 
 const derived = join((workerData as { cache: string }).cache, 'derived');
 mkdirSync(derived, { recursive: true });
+/** Only what would never end is cut, however busy the machine. */
+const deobfuscator = createDeobfuscator({ workers: 1, timeoutMs: 20_000 });
+const traces = new TraceCache((workerData as { cache: string }).cache);
 
 /** Reads one sample: changes it as planned, splits a page into its scripts and examines each as the analyzer does. */
-parentPort!.on('message', ({ index, text, media, change }: Task) => {
+parentPort!.on('message', (task: Task) => void take(task));
+
+async function take({ index, text, media, change }: Task): Promise<void> {
   try {
     const final = change ? changedOnce(text, change) : text;
     parentPort!.postMessage({
       index,
-      scripts: final === null ? [] : read(final, media),
+      scripts: final === null ? [] : await read(final, media),
     } satisfies TaskResult);
   } catch (error) {
     parentPort!.postMessage({ index, scripts: [], fault: String(error) } satisfies TaskResult);
   }
-});
-
-function read(text: string, media: Task['media']): Script[] {
-  const texts = media === 'html' ? extractScripts(text).scripts.map((script) => script.text) : [text];
-  return texts.filter((one) => one.trim() !== '').flatMap((one) => examineBare(one).map(toScript));
 }
 
-function examineBare(text: string): ExaminedScript[] {
-  return examine({ path: 'sample.js', bytes: Buffer.from(stripComments(text)), media: 'js', level: 'full' })
-    .scripts;
+async function read(text: string, media: Task['media']): Promise<Script[]> {
+  const texts = media === 'html' ? extractScripts(text).scripts.map((script) => script.text) : [text];
+  const scripts: Script[] = [];
+  for (const one of texts.filter((any) => any.trim() !== ''))
+    scripts.push(...(await examineBare(one)).map(toScript));
+  return scripts;
+}
+
+async function examineBare(text: string): Promise<ExaminedScript[]> {
+  const bytes = Buffer.from(stripComments(text));
+  const examination = await examineDeeply(
+    { path: 'sample.js', bytes, media: 'js', level: 'full' },
+    (script) => traces.traceOf(script),
+  );
+  return Promise.all(examination.scripts.map((script) => withOpened(script, deobfuscator)));
 }
 
 function toScript({ features, evidence, sha256 }: ExaminedScript): Script {

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { sha256 } from '../../core/encoding/index.ts';
-import { featureSchemaHash } from '../../analyzer/static/features/index.ts';
+import { featureSchemaHash } from '../../analyzer/features.ts';
 import type { Sample } from './sample.ts';
 
 /** One script of a sample, as the worker read it. */
@@ -31,6 +31,8 @@ export interface TaskResult {
 }
 
 const scriptSeconds = 60;
+/** Results are kept after so many samples: a run that is stopped goes on from there. */
+const chunk = 500;
 
 /**
  * Features of every sample's scripts, in the order of the samples, computed by the analyzer in Workers. Results are kept in
@@ -55,11 +57,15 @@ export async function extractAll(
     else missing.push(index);
   }
   log(`${samples.length} samples, ${missing.length} to read`);
-  await readInWorkers(samples, missing, results, cache, log);
-  await keep(
-    folder,
-    missing.map((index) => [keys[index]!, results[index]!] as const),
-  );
+  for (let start = 0; start < missing.length; start += chunk) {
+    const some = missing.slice(start, start + chunk);
+    await readInWorkers(samples, some, results, cache, log);
+    await keep(
+      folder,
+      some.map((index) => [keys[index]!, results[index]!] as const),
+    );
+    log(`read ${start + some.length} of ${missing.length}`);
+  }
   return results;
 }
 
@@ -71,7 +77,6 @@ async function readInWorkers(
   log: (line: string) => void,
 ): Promise<void> {
   let next = 0;
-  let done = 0;
   const threads = Math.min(availableParallelism(), missing.length);
   await Promise.all(
     Array.from({ length: threads }, async () => {
@@ -88,7 +93,6 @@ async function readInWorkers(
         const fault = result ? result.fault : 'too slow or too large';
         if (fault) log(`left out ${samples[index]!.unit}: ${fault}`);
         results[index] = result?.scripts ?? [];
-        if (++done % 1000 === 0) log(`read ${done} of ${missing.length}`);
       }
       await worker.terminate();
     }),
@@ -120,9 +124,12 @@ function ask(worker: Worker, task: Task): Promise<TaskResult | null> {
 /** Digest of all code that decides a feature's value: results of other code are never reused. */
 async function sourceDigest(): Promise<string> {
   const hash = createHash('sha256').update(featureSchemaHash);
-  for (const folder of ['../../analyzer/parse', '../../analyzer/static', '.']) {
+  for (const folder of [
+    ...['parse', 'static', 'trace', 'emulator', 'deobfuscate'].map((name) => `../../analyzer/${name}`),
+    '.',
+  ]) {
     const root = new URL(`${folder}/`, import.meta.url);
-    const names = (await readdir(root, { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
+    const names = (await readdir(root, { recursive: true })).filter((name) => /\.[jt]s$/.test(name)).sort();
     if (folder === '.') names.splice(0, names.length, 'extract-worker.ts', 'prepare.ts');
     for (const name of names) hash.update(name).update(await readFile(new URL(name, root)));
   }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { featureNames, featureSchemaHash } from '../../analyzer/static/features/index.ts';
+import { featureNames, featureSchemaHash } from '../../analyzer/features.ts';
 import type { Script } from './extract.ts';
 import type { Sample } from './sample.ts';
 

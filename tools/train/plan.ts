@@ -8,18 +8,18 @@ import type { Sample } from './sample.ts';
 
 /** How many generated scripts of each label a full run has; a miniature run divides all counts. */
 const generated: Readonly<Record<Label, number>> = {
-  benign: 2600,
-  magecart: 1400,
-  cryptomining: 300,
-  malware: 900,
+  benign: 1000,
+  magecart: 600,
+  cryptomining: 120,
+  malware: 360,
 };
 const derived = {
-  splices: 900,
-  realSplices: 260,
-  obfuscatedBenign: 700,
-  obfuscatedHonest: 420,
-  obfuscatedMalicious: 420,
-  minified: 300,
+  splices: 330,
+  realSplices: 160,
+  obfuscatedBenign: 300,
+  obfuscatedHonest: 140,
+  obfuscatedMalicious: 180,
+  minified: 80,
 };
 const seed = 20261121;
 

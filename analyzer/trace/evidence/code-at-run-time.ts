@@ -1,0 +1,94 @@
+import { childrenOf } from '../children.ts';
+import { isHiddenFrame, kindsOfDecoded } from '../features.ts';
+import type { Clue } from '../places.ts';
+import type { TraceRule } from './rule.ts';
+
+const ways: Readonly<Record<string, { clue: Clue; words: string }>> = {
+  eval: { clue: /\beval\b|\bexecScript\b/, words: 'eval' },
+  Function: { clue: /\bFunction\b|constructor/, words: 'Function' },
+  timer: { clue: /\bset(?:Timeout|Interval)\b/, words: 'a timer' },
+  'inline-script': { clue: /['"]script['"]|createElement|innerHTML/, words: 'an inserted script' },
+  'document-write': { clue: /\bwrite(?:ln)?\b/, words: 'document.write' },
+  attribute: { clue: /setAttribute|innerHTML|\bon\w+/, words: 'an attribute' },
+};
+
+/** Where code of a child was made. */
+export const clueOfCode = (via: string): Clue => ways[via]?.clue ?? /\beval\b/;
+export const codeInWords = (via: string): string => ways[via]?.words ?? via;
+
+const excerpt = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 120);
+
+export const hiddenCode: TraceRule = {
+  name: 'hidden-code',
+  meaning: 'The script makes code out of text that its source does not show, and runs it.',
+  severity: ['low', 'low'],
+  find(signals) {
+    const made = childrenOf(signals.text, signals.trace).filter(
+      ({ text }) => !signals.text.includes(excerpt(text).slice(0, 60)),
+    );
+    return made.slice(0, 3).map(({ text, via }) => ({
+      severity: 'low',
+      message: `Code that the source does not show is run by ${codeInWords(via)}: ${excerpt(text)} (emulated).`,
+      clues: [clueOfCode(via)],
+    }));
+  },
+};
+
+export const remoteCode: TraceRule = {
+  name: 'remote-code',
+  meaning: 'What a server answers is run as code.',
+  severity: ['medium', 'medium'],
+  find({ code, requests }) {
+    const run = code.find(({ remote }) => remote);
+    if (!run) return [];
+    const host = requests.find(({ foreign, transport }) => foreign && transport !== 'image')?.host;
+    return [
+      {
+        severity: 'medium',
+        message: `What ${host ? host : 'a server'} answers is run as code by ${codeInWords(run.via)} (emulated).`,
+        clues: [clueOfCode(run.via)],
+        ...(host ? { host } : {}),
+      },
+    ];
+  },
+};
+
+export const hiddenFrameWritten: TraceRule = {
+  name: 'hidden-frame-written',
+  meaning: 'The script writes a frame that nobody can see into the page.',
+  severity: ['medium', 'high'],
+  find(signals) {
+    const writes = signals.others.filter(({ kind }) => kind === 'write').map((event) => String(event.html));
+    const html = writes.find(isHiddenFrame);
+    if (html === undefined) return [];
+    const address = /src\s*=\s*["']?([^"'\s>]+)/i.exec(html)?.[1] ?? '';
+    const isNew = !signals.text.includes(address);
+    return [
+      {
+        severity: isNew ? 'high' : 'medium',
+        message: `A frame that nobody can see is written into the page: ${excerpt(html)} (emulated).`,
+        clues: isNew ? [/\bwrite(?:ln)?\b/] : [address, /\bwrite(?:ln)?\b/],
+      },
+    ];
+  },
+};
+
+export const decodedAttack: TraceRule = {
+  name: 'decoded-attack',
+  meaning: 'The script decodes the address of a program, or the names of components that attacks use.',
+  severity: ['medium', 'high'],
+  find(signals) {
+    for (const decoded of signals.trace.decoded) {
+      const kinds = kindsOfDecoded(signals, decoded);
+      if (!kinds.program && !kinds.plugin) continue;
+      return [
+        {
+          severity: kinds.program ? 'high' : 'medium',
+          message: `The script decodes ${kinds.program ? 'the address of a program' : 'the name of a component that attacks use'}: ${excerpt(decoded)} (emulated).`,
+          clues: [/\b(?:atob|unescape|fromCharCode|decodeURIComponent|eval)\b/],
+        },
+      ];
+    }
+    return [];
+  },
+};

@@ -1,0 +1,45 @@
+import type { Severity } from '../../../core/schema/index.ts';
+import type { Transport } from '../../emulator/index.ts';
+import { isGenuine, isHidden } from '../signals.ts';
+import type { TraceRule } from './rule.ts';
+import { callOf, wayInWords } from './wording.ts';
+
+const runs = new Set<Transport>(['script', 'iframe', 'navigation', 'popup', 'object', 'worker', 'websocket']);
+const does: Partial<Record<Transport, string>> = {
+  script: 'loads a script from',
+  iframe: 'opens a frame from',
+  navigation: 'sends the visitor to',
+  popup: 'opens a window from',
+  object: 'loads a plug-in object from',
+  websocket: 'opens a WebSocket to',
+  worker: 'starts a worker from',
+};
+
+export const hiddenDestination: TraceRule = {
+  name: 'hidden-destination',
+  meaning: 'When run, the script contacts a host that cannot be read in its source.',
+  severity: ['low', 'high'],
+  find(signals) {
+    const seen = new Set<string>();
+    return signals.requests.flatMap((request) => {
+      const { host, transport, url, foreign, phase } = request;
+      if (!foreign || !isGenuine(request) || !isHidden(signals, host) || seen.has(host) || seen.size >= 6)
+        return [];
+      seen.add(host);
+      const severity: Severity = runs.has(transport)
+        ? 'high'
+        : signals.summary.fields.length > 0
+          ? 'medium'
+          : 'low';
+      return [
+        {
+          severity,
+          message: `The script ${does[transport] ?? `sends a request (${wayInWords(transport)}) to`} ${host}, a host that its source does not show (emulated).`,
+          clues: [callOf[transport]],
+          host,
+          steps: [`${transport} ${url.slice(0, 160)} during ${phase}`],
+        },
+      ];
+    });
+  },
+};

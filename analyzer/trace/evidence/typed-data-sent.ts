@@ -1,0 +1,71 @@
+import type { Severity } from '../../../core/schema/index.ts';
+import type { Flow, RequestEvent } from '../../emulator/index.ts';
+import { classOfField, isGenuine, isHidden, type FieldClass, type Signals } from '../signals.ts';
+import type { Finding, TraceRule } from './rule.ts';
+import { callOf, disguiseInWords, fieldInWords, wayInWords } from './wording.ts';
+
+/** One for each host and class of field: the best proven. */
+export const typedDataSent: TraceRule = {
+  name: 'typed-data-sent',
+  meaning:
+    'While the script was run with made-up data, what was typed into the page was on its way to another host.',
+  severity: ['low', 'critical'],
+  find(signals) {
+    const groups = new Map<string, Flow[]>();
+    for (const flow of signals.summary.flows) {
+      const kind = classOfField(flow.field);
+      const request = signals.trace.events[flow.event] as RequestEvent;
+      if (kind === 'ambient' || !isGenuine(request)) continue;
+      const key = `${kind} ${flow.host}`;
+      groups.set(key, [...(groups.get(key) ?? []), flow]);
+    }
+    return [...groups.values()].slice(0, 8).map((flows) => finding(signals, flows));
+  },
+};
+
+const proofRank = { canary: 0, dependence: 1, order: 2 } as const;
+
+function finding(signals: Signals, flows: readonly Flow[]): Finding {
+  const [flow] = [...flows].sort((one, other) => proofRank[one.proof] - proofRank[other.proof]);
+  const { field, host, transport, proof } = flow!;
+  const request = signals.trace.events[flow!.event] as RequestEvent;
+  const names = [...new Set(flows.map((one) => fieldInWords(one.field)))];
+  const what = names.length > 3 ? `${names.slice(0, 3).join(', ')} and more` : names.join(', ');
+  const way = `${wayInWords(transport)}${disguiseInWords(flow!)}`;
+  const said = {
+    canary: `The typed ${what} was seen on its way to ${host}, ${way}`,
+    dependence: `What is sent to ${host} ${way} changes with the typed ${what}`,
+    order: `After the typed ${what} was read and enciphered, a request went to ${host}, ${way}`,
+  };
+  return {
+    severity: severityOf(classOfField(field), proof, isHidden(signals, host)),
+    message: `${said[proof]} (emulated).`,
+    clues: [host, ...fieldClues(signals), callOf[transport]],
+    field: fieldName(signals, field),
+    host,
+    steps: [
+      `The typed ${what} is read`,
+      ...(flow!.chain.length > 0 ? [`It is turned into ${flow!.chain.join(', then ')}`] : []),
+      `${request.method} ${request.url.slice(0, 160)} during ${request.phase}`,
+    ],
+  };
+}
+
+function severityOf(kind: FieldClass, proof: Flow['proof'], hidden: boolean): Severity {
+  if (kind === 'payment') return proof === 'order' ? 'high' : 'critical';
+  if (kind === 'password') return proof === 'canary' || hidden ? 'high' : 'medium';
+  return hidden ? 'medium' : 'low';
+}
+
+/** The name of a field of that kind that the script read. */
+function fieldName({ trace }: Signals, field: string): string {
+  const read = trace.events.find((event) => event.kind === 'read' && event.field === field);
+  return read && 'name' in read ? String(read.name) : field;
+}
+
+function fieldClues({ summary, text }: Signals): string[] {
+  return summary.fieldNames
+    .map((name) => name.replace(/^#|^input\[name=|["'\]]/g, ''))
+    .filter((name) => name.length > 3 && text.includes(name))
+    .slice(0, 1);
+}
