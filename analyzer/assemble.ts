@@ -70,7 +70,7 @@ function analysisOf(
     partial,
     timings,
     media,
-    ...judge({ probabilities, evidence: script.evidence, thresholds }),
+    ...judge({ probabilities, evidence: script.evidence, thresholds, bytes }),
     probabilities,
     model: { version: modelVersion },
   };
@@ -174,7 +174,10 @@ function parseOf(scripts: readonly ScriptAnalysis[]): Analysis['parse'] {
     .sort((one, other) => parseRanks[other.mode] - parseRanks[one.mode])[0]!;
 }
 
-function total(scripts: readonly ScriptAnalysis[]): { totalMs: number; parseMs: number; staticMs: number } {
-  const sum = (key: string): number => scripts.reduce((all, { timings }) => all + (timings[key] ?? 0), 0);
-  return { totalMs: 0, parseMs: sum('parseMs'), staticMs: sum('staticMs') };
+function total(scripts: readonly ScriptAnalysis[]): ScriptAnalysis['timings'] {
+  const sums: ScriptAnalysis['timings'] = { totalMs: 0 };
+  for (const { timings } of scripts)
+    for (const [part, ms] of Object.entries(timings))
+      if (part !== 'totalMs') sums[part] = (sums[part] ?? 0) + ms;
+  return sums;
 }

@@ -90,7 +90,12 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
     }
     const worst = worstOf(
       judged.map(({ script, probabilities }) => ({
-        ...judge({ probabilities, evidence: script.evidence, thresholds: detector.thresholds }),
+        ...judge({
+          probabilities,
+          evidence: script.evidence,
+          thresholds: detector.thresholds,
+          bytes: script.bytes,
+        }),
         features: script.features,
       })),
     );

@@ -15,7 +15,12 @@ export interface JudgementInput {
   evidence: readonly Evidence[];
   /** The model's own: they were chosen for its probabilities. */
   thresholds: Thresholds;
+  /** Length of the script; without it, it counts as long. */
+  bytes?: number;
 }
+
+/** A handler or a call or two: too little for the model to go by. */
+const shortBytes = 160;
 
 export interface Judgement {
   verdict: Exclude<Verdict, 'unanalysed'>;
@@ -27,11 +32,12 @@ export interface Judgement {
 /**
  * Turns the model's probabilities into a verdict. The model decides; evidence can only hold it back: a malicious score
  * that no located reason supports is lifted to 10 and the verdict becomes suspicious, because a finding that nobody can
- * check must not stop a release. Pure.
+ * check must not stop a release. Very short code that no reason speaks against is benign. Pure.
  */
-export function judge({ probabilities, evidence, thresholds }: JudgementInput): Judgement {
+export function judge({ probabilities, evidence, thresholds, bytes = Infinity }: JudgementInput): Judgement {
   const raw = scoresOf(probabilities, thresholds);
-  const scores = evidence.some(isReason) ? raw : lift(raw);
+  const floor = bytes <= shortBytes ? suspiciousBelow : maliciousBelow;
+  const scores = evidence.some(isReason) ? raw : lift(raw, floor);
   const category = worst(scores, probabilities);
   if (scores.integrity < maliciousBelow) return { verdict: 'malicious', category, scores };
   if (scores.integrity < suspiciousBelow) return { verdict: 'suspicious', category, scores };
@@ -43,8 +49,8 @@ function isReason(evidence: Evidence): boolean {
   return evidence.severity !== 'info';
 }
 
-function lift(scores: Scores): Scores {
-  const atLeast = (score: number): number => Math.max(score, maliciousBelow);
+function lift(scores: Scores, floor: number): Scores {
+  const atLeast = (score: number): number => Math.max(score, floor);
   return {
     integrity: atLeast(scores.integrity),
     magecart: atLeast(scores.magecart),

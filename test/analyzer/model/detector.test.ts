@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundledModelPath, classes, loadDetector, onnxMetadata } from '../../../analyzer/model/index.ts';
-import { featureNames, featureSchemaHash } from '../../../analyzer/static/features/index.ts';
+import { featureNames, featureSchemaHash } from '../../../analyzer/features.ts';
 import { ScriptwardenError, type ErrorCode } from '../../../core/errors/index.ts';
 import { withMetadata } from './onnx.ts';
 

@@ -4,6 +4,7 @@ import { WorkerPool, type Outcome } from '../../../analyzer/pool/index.ts';
 
 const deep = 100_000;
 const minute = 60_000;
+const emulate = (): Promise<never> => Promise.reject(new Error('nothing here is run'));
 
 const request = (text: string): ExaminationRequest => ({
   path: 'a.js',
@@ -16,7 +17,7 @@ const modeOf = (outcome: Outcome): string =>
 describe('WorkerPool', () => {
   let pool: WorkerPool;
   before(() => {
-    pool = new WorkerPool({ workers: 1, memoryMb: 512 });
+    pool = new WorkerPool({ workers: 1, memoryMb: 512, emulate });
   });
   after(() => pool.close());
 
@@ -42,7 +43,7 @@ describe('WorkerPool', () => {
   });
 
   it('survives a Worker that runs out of memory, and the tasks waiting behind it', async () => {
-    const small = new WorkerPool({ workers: 1, memoryMb: 24 });
+    const small = new WorkerPool({ workers: 1, memoryMb: 24, emulate });
     const hungry = request(`var a=[${'{b:function(){return c+1}},'.repeat(150_000)}]`);
     const outcomes = await Promise.all(
       [hungry, request('a()'), request('b()')].map((one) => small.run(one, minute)),
@@ -71,7 +72,7 @@ describe('WorkerPool', () => {
   });
 
   it('refuses work once closed', async () => {
-    const closed = new WorkerPool({ workers: 1, memoryMb: 64 });
+    const closed = new WorkerPool({ workers: 1, memoryMb: 64, emulate });
     await closed.close();
     await assert.rejects(closed.run(request('a()'), minute), /closed/);
   });

@@ -57,6 +57,21 @@ const rows: [string, Parameters<typeof judge>[0], Partial<ReturnType<typeof judg
     },
   ],
   [
+    'is benign when nothing speaks against very short code',
+    { probabilities: probabilities({ magecart: 0.99, benign: 0.01 }), evidence: [], thresholds, bytes: 90 },
+    { verdict: 'benign', category: null },
+  ],
+  [
+    'takes reasons against very short code for what they are',
+    {
+      probabilities: probabilities({ magecart: 0.99, benign: 0.01 }),
+      evidence: [reason],
+      thresholds,
+      bytes: 90,
+    },
+    { verdict: 'malicious', category: 'magecart' },
+  ],
+  [
     'does not count a mere description as a reason',
     {
       probabilities: probabilities({ magecart: 0.99, benign: 0.01 }),

