@@ -18,6 +18,7 @@ import { extractFeatures } from './static/features/index.ts';
 import { createPositions } from './static/position.ts';
 import type { Trace } from './emulator/index.ts';
 import { ofSourceOnly } from './features.ts';
+import { standoutOf } from './standout.ts';
 import { applyTrace, callsForEmulation, type FromSource } from './trace/index.ts';
 
 /** What examination is asked. `tokens`: no parsing, for what a full examination did not survive. */
@@ -40,6 +41,8 @@ export interface ExaminedScript {
   sensitiveHash: string | null;
   /** Locations in the input. */
   evidence: Evidence[];
+  /** The place to look at when no rule speaks; null when none stands out. */
+  standout: Evidence | null;
   behaviour: Behaviour;
   parse: { mode: ParseMode; error?: { message: string; location?: Location } };
   partial: boolean;
@@ -252,6 +255,7 @@ function examinePiece(input: InputText, { path, text, toInput, parsed, partial }
   const end = performance.now();
   const place = input.placer(text, toInput);
   const signs = facts.tree ? looksObfuscated(facts) : [];
+  const standout = facts.evidence.some(({ severity }) => severity !== 'info') ? null : standoutOf(facts);
   const script: ExaminedScript = {
     path,
     sha256: sha256(text),
@@ -261,6 +265,7 @@ function examinePiece(input: InputText, { path, text, toInput, parsed, partial }
     shapeHash: facts.shapeHash,
     sensitiveHash: facts.sensitiveHash,
     evidence: facts.evidence.map((one) => placed(one, place)),
+    standout: standout && placed(standout, place),
     behaviour: facts.behaviour,
     parse: {
       mode: parse.mode,

@@ -9,7 +9,7 @@ import { withOpened } from './with-opened.ts';
 import { createEmulator } from './emulator/index.ts';
 import { loadDetector } from './model/index.ts';
 import { WorkerPool } from './pool/index.ts';
-import { judge } from './verdict/index.ts';
+import { judge, withReason } from './verdict/index.ts';
 import { analyzerVersion } from './version.ts';
 
 export type { AnalysisInput, AnalysisResult, Analyzer, AnalyzerOptions } from './analyzer.ts';
@@ -70,7 +70,10 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
     const inferenceStart = performance.now();
     const scripts = typeof examination === 'string' ? [] : examination.scripts;
     const judged = await Promise.all(
-      scripts.map(async (script) => ({ script, probabilities: await batcher.infer(script.features) })),
+      scripts.map(async (script) => {
+        const probabilities = await batcher.infer(script.features);
+        return { script: withReason(script, probabilities, detector.thresholds), probabilities };
+      }),
     );
     const end = performance.now();
     const frame: Frame = {

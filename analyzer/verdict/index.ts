@@ -1,2 +1,3 @@
 export { judge, type Judgement, type JudgementInput } from './judge.ts';
 export { maliciousBelow, scoreOf, scoresOf, suspiciousBelow } from './scores.ts';
+export { withReason } from './with-reason.ts';

@@ -20,7 +20,7 @@ export interface JudgementInput {
 }
 
 /** A handler or a call or two: too little for the model to go by. */
-const shortBytes = 160;
+export const shortBytes = 160;
 
 export interface Judgement {
   verdict: Exclude<Verdict, 'unanalysed'>;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { examineDeeply, type ExaminedScript } from '../../analyzer/examine.ts';
+import { shortBytes } from '../../analyzer/verdict/judge.ts';
 import { sha256 as digest } from '../../core/encoding/index.ts';
 import { extractScripts } from '../../analyzer/parse/index.ts';
 import type { Script, Task, TaskResult } from './extract.ts';
@@ -49,8 +50,10 @@ async function examineBare(text: string): Promise<ExaminedScript[]> {
   return Promise.all(examination.scripts.map((script) => withOpened(script, deobfuscator)));
 }
 
-function toScript({ features, evidence, sha256 }: ExaminedScript): Script {
-  return { features, reasons: evidence.filter((one) => one.severity !== 'info').length, sha256 };
+/** A place that stands out is a reason of last resort, as in the product. */
+function toScript({ features, evidence, standout, bytes, sha256 }: ExaminedScript): Script {
+  const rules = evidence.filter((one) => one.severity !== 'info').length;
+  return { features, reasons: rules + (standout && bytes > shortBytes ? 1 : 0), sha256 };
 }
 
 /** Obfuscating is slower than everything else together: its results are kept, whatever the analyzer becomes. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { signMeanings, weightOf, type Sign } from '../../../../analyzer/static/evidence/signs.ts';
 import { evidenceRules } from '../../../../analyzer/static/evidence/index.ts';
+import { standoutRule } from '../../../../analyzer/standout.ts';
 import { traceRules } from '../../../../analyzer/trace/index.ts';
 import { evidence as evidenceSchema, severities } from '../../../../core/schema/index.ts';
 import { analyse } from '../flow/analyse.ts';
@@ -131,11 +132,13 @@ describe('evidence', () => {
   it('has the rules that its reference lists, those of the run among them', () => {
     const page = readFileSync(new URL('../../../../docs/reference/evidence.md', import.meta.url), 'utf8');
     const rows = [...page.matchAll(/^\| `([a-z-]+)` \| ([a-z ]+) \| (.+) \|$/gm)].map(([, ...row]) => row);
-    const rules = [...evidenceRules, ...traceRules].map(({ name, severity: [least, most], meaning }) => [
-      name,
-      least === most ? least : `${least} to ${most}`,
-      meaning,
-    ]);
+    const rules = [...evidenceRules, ...traceRules, standoutRule].map(
+      ({ name, severity: [least, most], meaning }) => [
+        name,
+        least === most ? least : `${least} to ${most}`,
+        meaning,
+      ],
+    );
     assert.deepEqual(rows, rules);
   });
 });
