@@ -24,10 +24,17 @@ export function scoreOf(
   return Math.min(99, Math.max(1, Math.ceil(line) - 1));
 }
 
-/** The scores of all categories; integrity is the lowest. */
+/**
+ * The scores of all categories; integrity is the lowest. The likeliest category is scored by the probability of all three:
+ * a script that is surely malicious and only perhaps one kind of it must not get away between two.
+ */
 export function scoresOf(probabilities: Probabilities, thresholds: Thresholds): Scores {
+  const likeliest = categories.reduce((best, category) =>
+    probabilities[category] > probabilities[best] ? category : best,
+  );
+  const together = categories.reduce((sum, category) => sum + probabilities[category], 0);
   const [magecart, cryptomining, malware] = categories.map((category) =>
-    scoreOf(probabilities[category], thresholds[category]),
+    scoreOf(category === likeliest ? Math.min(1, together) : probabilities[category], thresholds[category]),
   ) as [number, number, number];
   return { integrity: Math.min(magecart, cryptomining, malware), magecart, cryptomining, malware };
 }

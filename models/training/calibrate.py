@@ -29,6 +29,15 @@ def apply(scores: np.ndarray, scale: float, bias: np.ndarray) -> np.ndarray:
     return softmax(scores * scale + bias)
 
 
+def shared(probability: np.ndarray) -> np.ndarray:
+    """As the product scores: the likeliest category carries the probability of all three, because a script that is surely
+    malicious and only perhaps one kind of it must not get away between two."""
+    joined = probability.copy()
+    likeliest = 1 + probability[:, 1:].argmax(axis=1)
+    joined[np.arange(len(joined)), likeliest] = probability[:, 1:].sum(axis=1)
+    return joined
+
+
 def choose_thresholds(
     probability: np.ndarray, held: np.ndarray, label: np.ndarray, hard: np.ndarray
 ) -> dict[str, dict[str, float]]:

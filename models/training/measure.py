@@ -3,7 +3,7 @@
 import numpy as np
 
 from matrix import CLASSES
-from calibrate import apply, calibrate, choose_thresholds
+from calibrate import apply, calibrate, choose_thresholds, shared
 from validate import OutOfFold
 
 RATES = [0.01, 0.001, 0.0003]
@@ -45,7 +45,7 @@ def at_rates(found: OutOfFold, probability: np.ndarray) -> list[dict]:
 
 def held_probability(found: OutOfFold, scale: float, bias: np.ndarray) -> np.ndarray:
     """Probabilities of what can be malicious: zeros where no located reason supports it."""
-    return apply(found.held, scale, bias) * found.has_held[:, None]
+    return shared(apply(found.held, scale, bias)) * found.has_held[:, None]
 
 
 def verdicts(probability: np.ndarray, held: np.ndarray, thresholds: dict) -> tuple[np.ndarray, np.ndarray]:
@@ -68,7 +68,7 @@ def nested(found: OutOfFold) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     for fold in np.unique(found.fold):
         others, mine = found.fold != fold, found.fold == fold
         scale, bias = calibrate(found.scores[others], found.label[others])
-        probability = apply(found.scores, scale, bias)
+        probability = shared(apply(found.scores, scale, bias))
         held = held_probability(found, scale, bias)
         thresholds = choose_thresholds(probability[others], held[others], found.label[others], found.hard[others])
         called, suspected = verdicts(probability[mine], held[mine], thresholds)

@@ -20,7 +20,7 @@ def main(folder: Path, out: Path, mini: bool) -> None:
     print(f"{len(matrix.label)} scripts, {len(matrix.names)} features", flush=True)
     found = validate.cross_validate(matrix, 2 if mini else validate.FOLDS)
     scale, bias = calibrate.calibrate(found.scores, found.label)
-    probability = calibrate.apply(found.scores, scale, bias)
+    probability = calibrate.shared(calibrate.apply(found.scores, scale, bias))
     held = measure.held_probability(found, scale, bias)
     thresholds = calibrate.choose_thresholds(probability, held, found.label, found.hard)
     print(f"cross-validated; thresholds {thresholds}", flush=True)

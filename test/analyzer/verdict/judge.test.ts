@@ -34,12 +34,12 @@ const rows: [string, Parameters<typeof judge>[0], Partial<ReturnType<typeof judg
     { verdict: 'malicious', category: 'cryptomining' },
   ],
   [
-    "holds each category to its own thresholds and takes the lowest score's",
+    'scores the likeliest category by all three and the others by their own, and takes the lowest',
     { probabilities: probabilities({ magecart: 0.45, malware: 0.55 }), evidence: [reason], thresholds },
     {
       verdict: 'malicious',
       category: 'malware',
-      scores: { integrity: 9, magecart: 37, cryptomining: 99, malware: 9 },
+      scores: { integrity: 1, magecart: 37, cryptomining: 99, malware: 1 },
     },
   ],
   [
