@@ -34,6 +34,7 @@ export async function createRejudge(modelPath: string): Promise<Rejudge> {
             probabilities: probabilities[index]!,
             evidence: analysis.evidence,
             thresholds: detector.thresholds,
+            bytes: analysis.bytes,
           }),
           probabilities: probabilities[index]!,
           model: { version: detector.version },

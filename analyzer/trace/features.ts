@@ -194,7 +194,7 @@ export function traceFeatures(signals: Signals | null): Float32Array {
 
 function listenKind(type: string): (typeof listened)[number] | null {
   if (type === 'submit' || type === 'click' || type === 'message') return type;
-  if (/^key/.test(type)) return 'key';
+  if (type.startsWith('key')) return 'key';
   if (/^(?:change|input|blur|focusout|paste)$/.test(type)) return 'edit';
   if (/^(?:beforeunload|unload|pagehide|visibilitychange)$/.test(type)) return 'leave';
   if (/^(?:mouse|touch|pointer)/.test(type)) return 'mouse';

@@ -41,11 +41,13 @@ export const remoteCode: TraceRule = {
   find({ code, requests }) {
     const run = code.find(({ remote }) => remote);
     if (!run) return [];
-    const host = requests.find(({ foreign, transport }) => foreign && transport !== 'image')?.host;
+    const host = requests.find(
+      (request) => request.foreign && request.host !== '' && request.transport !== 'image',
+    )?.host;
     return [
       {
         severity: 'medium',
-        message: `What ${host ? host : 'a server'} answers is run as code by ${codeInWords(run.via)} (emulated).`,
+        message: `What ${host ?? 'a server'} answers is run as code by ${codeInWords(run.via)} (emulated).`,
         clues: [clueOfCode(run.via)],
         ...(host ? { host } : {}),
       },
