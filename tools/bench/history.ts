@@ -10,6 +10,8 @@ export interface HistoryScale {
   /** Scripts whose body is new in each later crawl. */
   newPerCrawl: number;
   pages: number;
+  /** So many sites differ; the others repeat their scripts under their own names. Unless said, every site differs. */
+  templates?: number;
 }
 
 export interface MadeCrawl {
@@ -31,7 +33,7 @@ export function generateCrawl(scale: HistoryScale, site: number, number: number)
   const sightings: Sighting[] = [];
   for (let script = 0; script < scale.scripts; script++) {
     const release = releaseOf(scale, script, number);
-    const { body, hash } = madeBody(site, script, release);
+    const { body, hash } = madeBody(scale, site, script, release);
     bodies.set(hash, body);
     if (release === number) fresh.push(body);
     const page = script % scale.pages;
@@ -78,11 +80,16 @@ function releaseOf(scale: HistoryScale, script: number, number: number): number 
 const made = new Map<string, { release: number; body: string; hash: string }>();
 
 /** The body of a script, made once per release. */
-function madeBody(site: number, script: number, release: number): { body: string; hash: string } {
+function madeBody(
+  scale: HistoryScale,
+  site: number,
+  script: number,
+  release: number,
+): { body: string; hash: string } {
   const key = `${site}.${script}`;
   const known = made.get(key);
   if (known?.release === release) return known;
-  const body = bodyOf(site, script, release);
+  const body = bodyOf(site, site % (scale.templates ?? Infinity), script, release);
   const next = { release, body, hash: sha256(body) };
   if (made.size > 10_000) made.clear();
   made.set(key, next);
@@ -90,25 +97,33 @@ function madeBody(site: number, script: number, release: number): { body: string
 }
 
 /** About two kilobytes that compress as scripts do; identifiers differ so that no two scripts have one shape. */
-function bodyOf(site: number, script: number, release: number): string {
+function bodyOf(site: number, template: number, script: number, release: number): string {
   const lines = Array.from(
     { length: 24 },
     (_, line) =>
-      `  exports.f${line} = function (a, b) { return a.map((c) => c * ${sha256(`${site}.${script}.${line}`).slice(0, 6).replace(/\D/g, '1')} + b['${sha256(`${script}.${release}.${line}`).slice(0, 10)}']); };`,
+      `  exports.f${line} = function (a, b) { return a.map((c) => c * ${sha256(`${template}.${script}.${line}`).slice(0, 6).replace(/\D/g, '1')} + b['${sha256(`${script}.${release}.${line}`).slice(0, 10)}']); };`,
   );
   return `(function site${site}_script${script}(exports) {\n${lines.join('\n')}\n  exports.release = ${release};\n})({});\n`;
 }
 
+/** What stands for the analyzer's hashes of a made body. */
+export function hashesOf(body: string): { sha256: string; structureHash: string; shapeHash: string } {
+  return {
+    sha256: sha256(body),
+    structureHash: sha256(`structure ${body}`),
+    shapeHash: sha256(`shape ${body.slice(0, 40)}`),
+  };
+}
+
 function analysisOf(body: string): AnalysisToStore {
-  const hash = sha256(body);
+  const hashes = hashesOf(body);
+  const hash = hashes.sha256;
   const integrity = 60 + (parseInt(hash.slice(0, 4), 16) % 40);
   const analysis: Analysis = {
     path: '-',
-    sha256: hash,
+    ...hashes,
     bytes: encoder.encode(body).length,
     media: 'js',
-    structureHash: sha256(`structure ${body}`),
-    shapeHash: sha256(`shape ${body.slice(0, 40)}`),
     verdict: 'benign',
     category: null,
     scores: {
