@@ -4,6 +4,7 @@
  *     node tools/bench/inference.ts [--json] [--rounds N] [--batch N] [PATH…]
  */
 import { parseArgs } from 'node:util';
+import { ofSourceOnly } from '../../analyzer/features.ts';
 import { loadDetector } from '../../analyzer/model/index.ts';
 import { parseScript } from '../../analyzer/parse/index.ts';
 import { collectFacts } from '../../analyzer/static/facts.ts';
@@ -23,7 +24,9 @@ const rounds = Number(values.rounds);
 const batchSize = Number(values.batch);
 const detector = await loadDetector();
 const inputs = (await benchInputs(positionals)).filter(({ text }) => text.length < 1_000_000);
-const vectors = inputs.map(({ text }) => extractFeatures(collectFacts(text, parseScript(text))));
+const vectors = inputs.map(({ text }) =>
+  ofSourceOnly(extractFeatures(collectFacts(text, parseScript(text)))),
+);
 const at = (index: number): Float32Array => vectors[index % vectors.length]!;
 
 // The engine and the model's memory warm up first.

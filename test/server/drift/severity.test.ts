@@ -6,7 +6,9 @@ import { aggravations, baseSeverity } from '../../../server/drift/index.ts';
 describe('severities of changes', () => {
   it('are the ones docs/reference/changes.md lists, both ways', async () => {
     const text = await readFile(new URL('../../../docs/reference/changes.md', import.meta.url), 'utf8');
-    const documented = [...text.matchAll(/^\| `([a-z-]+)` \| (\w+) \|/gm)].map((row) => [row[1]!, row[2]!] as const);
+    const documented = [...text.matchAll(/^\| `([a-z-]+)` \| (\w+) \|/gm)].map(
+      (row) => [row[1]!, row[2]!] as const,
+    );
     assert.deepEqual(Object.fromEntries(documented), { ...baseSeverity, ...aggravations });
   });
 
