@@ -17,7 +17,7 @@ export default {
         kind: 'verdict-changed',
         severity: 'critical',
         about: 'stats.clearpath.localhost/cp.js',
-        says: ['malicious', 'cc-number', 'rec.clearpath-replay.localhost'],
+        says: ['malicious', 'card', 'rec.clearpath-replay.localhost'],
       },
     ],
   },
