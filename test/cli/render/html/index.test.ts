@@ -6,7 +6,7 @@ import { renderHtml } from '../../../../cli/render/html/index.ts';
 import type { ReportModel } from '../../../../cli/render/model.ts';
 import { crawlModel, entryOf, evidenceOf, receiptOf, sightingOf, skimmerOf } from '../builders.ts';
 
-const context = { at: '2026-01-02T03:04:05.000Z', toolVersion: '1.2.3', cwd: '/work/shop' };
+const context = { at: '2026-01-02T03:04:05.000Z', toolVersion: '1.2.3', cwd: '/home/ada/shop' };
 const page = (model: ReportModel): string => renderHtml(model, context);
 
 interface Node {

@@ -6,7 +6,7 @@ import { renderSarif, type SarifLog } from '../../../../cli/render/sarif/index.t
 import type { ReportModel } from '../../../../cli/render/model.ts';
 import { crawlModel, entryOf, evidenceOf, receiptOf, sightingOf, skimmerOf } from '../builders.ts';
 
-const context = { at: '2026-01-02T03:04:05.000Z', toolVersion: '1.2.3', cwd: '/work/shop' };
+const context = { at: '2026-01-02T03:04:05.000Z', toolVersion: '1.2.3', cwd: '/home/ada/shop' };
 const filesModel = (entries: ReportModel['entries']): ReportModel => ({
   subject: 's',
   entries,
