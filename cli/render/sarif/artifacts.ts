@@ -18,7 +18,9 @@ export function artifactLocation(path: string, cwd: string): SarifArtifactLocati
   if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) {
     return { uri: pathToFileURL(file).href };
   }
-  return { uri: inside.split(sep).map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' };
+  // The caller's folder itself: an empty reference would mean the report.
+  const uri = inside === '' ? './' : inside.split(sep).map(encodeURIComponent).join('/');
+  return { uri, uriBaseId: '%SRCROOT%' };
 }
 
 /** Data URLs can be as long as the script itself; their beginning and hash say enough. */
