@@ -1,5 +1,7 @@
 import { sha256 } from '../core/encoding/sha256.ts';
+import type { Evidence } from '../core/schema/index.ts';
 import { deobfuscation } from './deobfuscate/feature-group.ts';
+import { reasonFeatureNames, reasonFeatures } from './reasons.ts';
 import { featureNames as sourceNames } from './static/features/index.ts';
 import { traceFeatureNames } from './trace/features.ts';
 
@@ -7,8 +9,16 @@ const openedNames = deobfuscation.features.map(
   (name) => `${deobfuscation.name}@${deobfuscation.version}/${name}`,
 );
 
-/** Names of all features in the order of the vector: what the source shows, how opening it went, what the run showed. */
-export const featureNames: readonly string[] = [...sourceNames, ...openedNames, ...traceFeatureNames];
+/**
+ * Names of all features in the order of the vector: what the source shows, how opening it went, what the run showed, what
+ * the rules make of it all.
+ */
+export const featureNames: readonly string[] = [
+  ...sourceNames,
+  ...openedNames,
+  ...traceFeatureNames,
+  ...reasonFeatureNames,
+];
 
 /** Identifies what the numbers mean; a model carries the hash it was trained for and is refused under another. */
 export const featureSchemaHash: string = sha256(featureNames.join('\n'));
@@ -39,6 +49,13 @@ export function withOpenedCode(
 ): Float32Array {
   const joined = ofOpenedCode ? largest(vector.slice(), ofOpenedCode) : vector.slice();
   joined.set(ofOpening, sourceNames.length);
+  return joined;
+}
+
+/** Adds the reasons, once all are found. */
+export function withReasons(vector: Float32Array, evidence: readonly Evidence[]): Float32Array {
+  const joined = vector.slice();
+  joined.set(reasonFeatures(evidence), featureNames.length - reasonFeatureNames.length);
   return joined;
 }
 

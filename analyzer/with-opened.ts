@@ -1,25 +1,26 @@
 import { mergeFindings, openedFeatures, type Deobfuscator } from './deobfuscate/index.ts';
 import type { ExaminedScript } from './examine.ts';
-import { withOpenedCode } from './features.ts';
+import { withOpenedCode, withReasons } from './features.ts';
 
-/** A script with what came out of its layers, when signs called for opening it. */
+/** A script with what came out of its layers, when signs called for opening it, and with its reasons counted. */
 export async function withOpened(
   { hidden, ...script }: ExaminedScript,
   deobfuscator: Pick<Deobfuscator, 'open'>,
 ): Promise<ExaminedScript> {
-  if (!hidden) return script;
+  if (!hidden) return { ...script, features: withReasons(script.features, script.evidence) };
   const opened = await deobfuscator.open(hidden.text, hidden.signs, hidden.places);
   const { outcome, found, ms } = opened;
   // What the wall clock or the memory limit cut may come out whole another time.
   const isCut = outcome === 'timeout' || outcome === 'memory';
+  const merged = { ...script, ...(found && mergeFindings(script, found)) };
+  const features = withOpenedCode(
+    script.features,
+    found?.features ?? null,
+    openedFeatures(hidden.signs, opened, hidden.text.length),
+  );
   return {
-    ...script,
-    ...(found && mergeFindings(script, found)),
-    features: withOpenedCode(
-      script.features,
-      found?.features ?? null,
-      openedFeatures(hidden.signs, opened, hidden.text.length),
-    ),
+    ...merged,
+    features: withReasons(features, merged.evidence),
     partial: script.partial || isCut || (found?.partial ?? false),
     timings: { ...script.timings, totalMs: script.timings.totalMs + ms, deobfuscationMs: ms },
   };

@@ -122,6 +122,7 @@ function lookAt(tree: Tree, meanings: Uint8Array) {
   const recent = { xor: -Infinity, codes: -Infinity };
   let lookedUp = 0;
   let stringArray = 0;
+  const keyed = new Map<number, number>();
   const meet = (): void => {
     if (Math.abs(last.decoder - last.evaluator) < reach.code) together.add('decoded-code');
     if (Math.abs(last.encoded - Math.max(last.decoder, last.evaluator)) < reach.text)
@@ -155,8 +156,15 @@ function lookAt(tree: Tree, meanings: Uint8Array) {
     switch (kinds[index]) {
       case Kind.MemberExpression: {
         if (!isBracketMember(tree, index)) break;
-        const property = ends[index + 1]!;
-        if (kinds[property] === Kind.CallExpression && hasConstantArguments(tree, property)) lookedUp++;
+        if (isLookedUp(tree, ends[index + 1]!)) lookedUp++;
+        break;
+      }
+      case Kind.CallExpression: {
+        const callee = keyedCallee(tree, index);
+        if (callee < 0) break;
+        const calls = (keyed.get(callee) ?? 0) + 1;
+        keyed.set(callee, calls);
+        if (calls === minKeyedCalls) lookedUp += minKeyedCalls;
         break;
       }
       case Kind.ArrayExpression: {
@@ -196,6 +204,39 @@ function isMadeOfText({ kinds, parents, ends }: Tree, index: number): boolean {
   const argument = ends[callee]!;
   if (callee !== call + 1) return false;
   return argument < ends[call]! && kinds[argument] !== Kind.Literal;
+}
+
+/** A property named by such a call, or by a sum of them and texts: `a[f(1)]`, `a[f(1) + 'er' + f(2)]`. */
+function isLookedUp(tree: Tree, property: number): boolean {
+  const { kinds, ends } = tree;
+  if (kinds[property] === Kind.CallExpression) return hasConstantArguments(tree, property);
+  if (kinds[property] !== Kind.BinaryExpression) return false;
+  let calls = 0;
+  for (let index = property + 1; index < ends[property]!;) {
+    const kind = kinds[index];
+    if (kind === Kind.CallExpression && hasConstantArguments(tree, index)) calls++;
+    else if (kind === Kind.BinaryExpression) {
+      index++;
+      continue;
+    } else if (kind !== Kind.Literal) return false;
+    index = ends[index]!;
+  }
+  return calls > 0;
+}
+
+/** So many calls of one function with a text and a key look like a decoder's. */
+const minKeyedCalls = 8;
+
+/** The name that is called with a text and numbers, `f('gnirts', 59, 50)`: the id of its text; below 0 for other calls. */
+function keyedCallee(tree: Tree, call: number): number {
+  const { kinds, ends, textIds, nodes } = tree;
+  const { length } = (nodes[call] as CallExpression).arguments;
+  if (length < 3 || length > 4 || kinds[call + 1] !== Kind.Identifier || ends[call] !== call + 2 + length)
+    return -1;
+  if (kinds[call + 2] !== Kind.Literal || textIds[call + 2]! < 0) return -1;
+  for (let argument = call + 3; argument < ends[call]!; argument++)
+    if (kinds[argument] !== Kind.Literal || textIds[argument]! >= 0) return -1;
+  return textIds[call + 1]!;
 }
 
 /** `f(0x1a)`, `f('1a', 'k(Q')`: a name and constants. */

@@ -3,7 +3,7 @@ import { Recorder } from './recorder.ts';
 import { classifyName } from './names.ts';
 import { markDirectEval } from './rewrite.ts';
 import { stringsInMemory } from './memory-strings.ts';
-import { checkoutWorld, fullness, furtherWorlds, needsOtherShopper, worldChanges } from './worlds.ts';
+import { awaitsAnswer, checkoutWorld, fullness, furtherWorlds, needsOtherShopper, worldChanges } from './worlds.ts';
 import type { WorldConfig } from './worlds.ts';
 import type { Outcome, Trace, TraceEvent, WorldName } from './trace.ts';
 import type { Sandbox, SandboxHost } from './engine/sandbox.ts';
@@ -22,6 +22,7 @@ const decodedLimit = 300;
 
 interface Run {
   world: WorldName;
+  changes: Partial<WorldConfig>;
   outcome: Outcome;
   events: TraceEvent[];
   operations: number;
@@ -56,9 +57,13 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
     const run = runIn(world);
     if (fullness(run.events) > fullness(best.events)) best = run;
   }
+  if (awaitsAnswer(best.events) && burned() < limit / 3 && !sandbox.isSpent) {
+    const run = runIn('willing-server', worldChanges[best.world]);
+    if (fullness(run.events) > fullness(best.events)) best = run;
+  }
   let dependent: number[] = [];
   if (needsOtherShopper(best.events) && burned() < limit * 0.7 && !sandbox.isSpent) {
-    dependent = differingRequests(best, runIn('other-shopper', worldChanges[best.world]));
+    dependent = differingRequests(best, runIn('other-shopper', best.changes));
   }
   return {
     outcome: best.outcome,
@@ -67,6 +72,7 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
     decoded: best.decoded,
     budget: { operations: burned(), limit, events: best.events.length, droppedEvents: best.dropped },
     worlds: runs.map(({ world }) => world),
+    world: best.world,
     dependent,
   };
 }
@@ -80,7 +86,8 @@ function runOnce(
   operations: number,
   options: EmulateOptions,
 ): Run {
-  const config: WorldConfig = { ...checkoutWorld, ...changes, ...worldChanges[world] };
+  const all = { ...changes, ...worldChanges[world] };
+  const config: WorldConfig = { ...checkoutWorld, ...all };
   options.onProgress?.({ world });
   const recorder = new Recorder(text, canarySearch(config.canaries), config.pageUrl, options.onProgress);
   const run = sandbox.run(
@@ -90,12 +97,14 @@ function runOnce(
       emit: (json) => recorder.emit(json),
       classify: (name) => classifyName(recorder.texts, name),
       rewrite: markDirectEval,
+      source: () => text,
       isEnough: () => recorder.isEnough(),
     },
     operations,
   );
   return {
     world,
+    changes: all,
     outcome: run.outcome,
     events: recorder.events,
     operations: run.operations,
@@ -115,6 +124,7 @@ function worldStrings(sandbox: Sandbox): ReadonlySet<string> {
       emit: () => undefined,
       classify: () => 'member',
       rewrite: (text) => text,
+      source: () => '',
       isEnough: () => false,
     };
     const { memory } = sandbox.run('', JSON.stringify(checkoutWorld), host, defaultBudget);
@@ -125,6 +135,9 @@ function worldStrings(sandbox: Sandbox): ReadonlySet<string> {
   return own;
 }
 
+/** Names of the made-up page whose pieces lie about in memory. */
+const isWorldName = /^(?:billing|cc_(?:c(?:id?|i?)|numb?(?:er)?|exp(?:_(?:mon?t?h?|ye?a?r?))?|owner?))$|^cc_\w{1,9}[^\w]?\w?$/;
+
 function decodedStrings(recorder: Recorder, built: readonly string[]): string[] {
   const known = new Set<string>();
   const decoded = new Set<string>();
@@ -132,7 +145,7 @@ function decodedStrings(recorder: Recorder, built: readonly string[]): string[] 
     if (event.kind === 'decoded') decoded.add(String(event.text));
     if (event.kind === 'request') known.add(event.url);
   }
-  for (const text of built) if (!known.has(text)) decoded.add(text);
+  for (const text of built) if (!known.has(text) && !isWorldName.test(text)) decoded.add(text);
   return [...decoded].slice(0, decodedLimit);
 }
 

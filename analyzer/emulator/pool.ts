@@ -147,6 +147,7 @@ function cutTrace(outcome: Outcome, events: TraceEvent[], { options }: Job, worl
       droppedEvents: 0,
     },
     worlds: [world],
+    world,
     dependent: [],
   };
 }

@@ -13,13 +13,16 @@ export interface Trace {
   readonly budget: BudgetUse;
   /** Which worlds it was run in, in order; events are those of the world that showed the most. */
   readonly worlds: readonly WorldName[];
+  /** The world that showed the most. */
+  readonly world: WorldName;
   /** The requests whose content changes when only the shopper's data changes: indices into `events`. */
   readonly dependent: readonly number[];
 }
 
 export type Outcome = 'completed' | 'fuel' | 'memory' | 'timeout' | 'crashed';
 export type WorldName =
-  'checkout' | 'lenient' | 'plain' | 'search-referrer' | 'other-language' | 'other-shopper';
+  | ('checkout' | 'lenient' | 'plain' | 'search-referrer' | 'phone' | 'old-browser' | 'other-language')
+  | ('willing-server' | 'other-shopper');
 
 export interface BudgetUse {
   /** Operations counted by the interpreter (loop turns, calls, regular expression steps), in all worlds together. */

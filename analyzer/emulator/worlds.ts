@@ -8,7 +8,10 @@ export interface WorldConfig {
   scriptUrl: string;
   referrer: string;
   language: string;
+  userAgent: string;
   lenient: boolean;
+  newcomer: boolean;
+  willing: boolean;
   canaries: FieldValues;
 }
 
@@ -18,15 +21,37 @@ export const checkoutWorld: WorldConfig = {
   scriptUrl: 'https://www.shop.example/static/js/script.js',
   referrer: 'https://www.shop.example/checkout/cart/',
   language: 'en-US',
+  userAgent:
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36',
   lenient: false,
+  newcomer: false,
+  willing: false,
   canaries: shopper,
 };
 
 export const worldChanges: Readonly<Record<WorldName, Partial<WorldConfig>>> = {
   checkout: {},
   lenient: { lenient: true },
-  plain: { pageUrl: 'https://www.shop.example/', referrer: '' },
-  'search-referrer': { pageUrl: 'https://www.shop.example/', referrer: 'https://www.google.com/' },
+  plain: { pageUrl: 'https://www.shop.example/', referrer: '', newcomer: true },
+  'search-referrer': {
+    pageUrl: 'https://www.shop.example/',
+    referrer: 'https://www.google.com/',
+    newcomer: true,
+  },
+  phone: {
+    pageUrl: 'https://www.shop.example/',
+    referrer: 'https://www.google.com/',
+    newcomer: true,
+    userAgent:
+      'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Mobile Safari/537.36',
+  },
+  'old-browser': {
+    pageUrl: 'https://www.shop.example/',
+    referrer: 'https://www.google.com/',
+    newcomer: true,
+    userAgent: 'Mozilla/5.0 (compatible; MSIE 9.0; Windows NT 6.1; WOW64; Trident/5.0)',
+  },
+  'willing-server': { willing: true },
   'other-language': { language: 'pt-BR' },
   'other-shopper': { canaries: otherShopper },
 };
@@ -35,16 +60,62 @@ type Events = readonly TraceEvent[];
 
 /** Which further worlds may show more of a script than it has shown, in the order to try. */
 export function furtherWorlds(events: Events, outcome: Trace['outcome']): WorldName[] {
-  if (outcome !== 'completed' || showsBehaviour(events)) return [];
+  if (outcome !== 'completed') return [];
+  const worlds: WorldName[] = [];
+  const shows = showsBehaviour(events);
+  if (events.some(isMishap) && (shows ? mayYetSend(events) : true)) worlds.push('lenient');
+  if (shows) return worlds;
   const probes = new Set(
     events.filter(({ kind }) => kind === 'probe').map((event) => (event as { what?: unknown }).what),
   );
-  const worlds: WorldName[] = [];
-  if (events.some(({ kind, phase }) => kind === 'error' && phase !== 'visit')) worlds.push('lenient');
   if (probes.has('referrer')) worlds.push('search-referrer');
   else if (probes.has('location')) worlds.push('plain');
   if (probes.has('language')) worlds.push('other-language');
+  if (probes.has('user-agent')) worlds.push('phone', 'old-browser');
   return worlds;
+}
+
+/**
+ * Whether a script asked a server, ran nothing of the answer and sent nothing typed: it may look for something in the answer
+ * before it acts.
+ */
+export function awaitsAnswer(events: Events): boolean {
+  return (
+    events.some(
+      (event) =>
+        event.kind === 'request' &&
+        'transport' in event &&
+        /^(?:xhr|fetch|websocket|eventsource)$/.test(event.transport) &&
+        event.canaries.length === 0,
+    ) &&
+    !events.some(
+      (event) =>
+        (event.kind === 'code' && 'remote' in event && event.remote) ||
+        (event.kind === 'request' && 'canaries' in event && event.canaries.length > 0),
+    )
+  );
+}
+
+/** Something the script expected was not there. */
+const isMishap = (event: TraceEvent): boolean => event.kind === 'error' && event.phase !== 'visit';
+
+/** It deals with fields, and nothing of theirs has left. */
+function mayYetSend(events: Events): boolean {
+  const handles = events.some(
+    (event) =>
+      (event.kind === 'read' && 'field' in event && event.field !== 'cookie') ||
+      (event.kind === 'query' && /input|select|card|cc|payment|form|button/i.test(String(event.selector))),
+  );
+  return (
+    handles &&
+    events.some(
+      (event) => event.kind === 'error' && /of (?:null|undefined)$/.test(String((event as { message?: unknown }).message)),
+    ) &&
+    !events.some(
+      (event) =>
+        event.kind === 'request' && 'foreign' in event && event.foreign && event.canaries.some(({ field }) => field !== 'cookie'),
+    )
+  );
 }
 
 /** Something left for another site, code was made, or a wallet was asked: no need to coax it further. */
@@ -82,3 +153,6 @@ export function needsOtherShopper(events: Events): boolean {
     return foreign && canaries.length === 0;
   });
 }
+
+/** The address of the page in a world. */
+export const pageOf = (world: WorldName): string => worldChanges[world].pageUrl ?? checkoutWorld.pageUrl;

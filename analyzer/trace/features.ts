@@ -1,5 +1,5 @@
 import { logScale } from '../static/features/scale.ts';
-import { classOfField, disguisesOf, isGenuine, isHidden, type Signals } from './signals.ts';
+import { classOfField, disguisesOf, isForeignHost, isGenuine, isHidden, isOddPath, type Signals } from './signals.ts';
 
 const outcomes = ['completed', 'fuel', 'memory', 'timeout', 'crashed'] as const;
 const fieldClasses = ['payment', 'password', 'personal', 'ambient'] as const;
@@ -60,9 +60,18 @@ const probes = [
   'devtools',
   'regular-expression-trap',
 ] as const;
+const worlds = [
+  'lenient',
+  'plain',
+  'search-referrer',
+  'phone',
+  'old-browser',
+  'other-language',
+  'willing-server',
+] as const;
 const decodedKinds = ['url', 'hidden-url', 'program', 'field', 'markup', 'code', 'plugin'] as const;
 
-export const traceFeatureGroup = { name: 'emulation', version: 1 } as const;
+export const traceFeatureGroup = { name: 'emulation', version: 2 } as const;
 
 /** Names of the numbers that `traceFeatures` gives, in order. */
 export const traceFeatureNames: readonly string[] = [
@@ -106,6 +115,12 @@ export const traceFeatureNames: readonly string[] = [
   'inserts-plugin',
   'wallet-asks',
   'pool-talk',
+  ...worlds.map((name) => `shown-in-${name}`),
+  'inserts-hidden-frame',
+  'inserts-cover',
+  'form-action-abroad',
+  'cookie-abroad',
+  'payment-to-odd-path',
 ].map((name) => `${traceFeatureGroup.name}@${traceFeatureGroup.version}/${name}`);
 
 /** What a trace measures; zeros when the script was not run. */
@@ -189,6 +204,15 @@ export function traceFeatures(signals: Signals | null): Float32Array {
     count(inserts, ({ tag }) => /^(?:object|embed|applet|param)$/.test(tag)),
     count(of('wallet'), (event) => text1(event.method) !== 'access'),
     count(requests, (request) => speaksToPool(request)),
+    ...worlds.map((name) => flag(trace.world === name)),
+    count(of('insert'), ({ tag, look }) => /^i?frame$/.test(text1(tag)) && look === 'hidden'),
+    count(of('insert'), ({ look }) => look === 'cover'),
+    count(of('form-action'), ({ url }) => isForeignHost(trace, text1(url)) !== null),
+    count(summary.flows, ({ field, proof }) => field === 'cookie' && proof === 'canary'),
+    count(
+      summary.homeFlows,
+      ({ field, event }) => classOfField(field) === 'payment' && isOddPath((trace.events[event] as { url: string }).url),
+    ),
   ]);
 }
 

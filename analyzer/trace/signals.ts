@@ -1,5 +1,5 @@
 import type { CodeEvent, RequestEvent, SimpleEvent, Trace } from '../emulator/index.ts';
-import { summarise, type Flow, type TraceSummary } from '../emulator/index.ts';
+import { hostOf, isForeign, pageOf, summarise, type Flow, type TraceSummary } from '../emulator/index.ts';
 
 /** A trace with what rules and features ask of it, worked out once. */
 export interface Signals {
@@ -37,6 +37,23 @@ export function classOfField(field: string): FieldClass {
 /** A host the source does not spell out: it was decoded or put together. */
 export function isHidden({ lowered }: Signals, host: string): boolean {
   return host !== '' && !lowered.includes(host.toLowerCase());
+}
+
+/** The host of an address on another site than the page's; null for the page's own and what has none. */
+export function isForeignHost({ world }: Trace, url: string): string | null {
+  const host = hostOf(url);
+  return host !== '' && isForeign(host, pageOf(world)) ? host : null;
+}
+
+export const isGenuineHost = (host: string): boolean => /^[\w.-]+\.[a-z]{2,}$|^\d+(?:\.\d+){3}$/i.test(host);
+
+/** Folders and files of a shop that never take payments. */
+const odd =
+  /\/(?:media|skin|js|css|images?|img|static|assets|fonts?|cache|var|pub|wp-content|wp-includes|errors|lib)\/|\.(?:gif|png|jpe?g|svg|css|js|woff2?|ico|txt)$/i;
+
+/** Whether an address is one where a site keeps pictures, styles or scripts. */
+export function isOddPath(url: string): boolean {
+  return odd.test(URL.parse(url)?.pathname ?? '');
 }
 
 const answered = '{} \t  \t ';

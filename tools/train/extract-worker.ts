@@ -8,14 +8,13 @@ import { extractScripts } from '../../analyzer/parse/index.ts';
 import type { Script, Task, TaskResult } from './extract.ts';
 import { changed, changeVersion, stripComments } from './prepare.ts';
 import type { Change } from './sample.ts';
-import { createDeobfuscator } from '../../analyzer/deobfuscate/index.ts';
 import { withOpened } from '../../analyzer/with-opened.ts';
+import { OpeningCache } from './openings.ts';
 import { TraceCache } from './traces.ts';
 
 const derived = join((workerData as { cache: string }).cache, 'derived');
 mkdirSync(derived, { recursive: true });
-/** Only what would never end is cut, however busy the machine. */
-const deobfuscator = createDeobfuscator({ workers: 1, timeoutMs: 20_000 });
+const openings = new OpeningCache((workerData as { cache: string }).cache);
 const traces = new TraceCache((workerData as { cache: string }).cache);
 
 /** Reads one sample: changes it as planned, splits a page into its scripts and examines each as the analyzer does. */
@@ -47,7 +46,7 @@ async function examineBare(text: string): Promise<ExaminedScript[]> {
     { path: 'sample.js', bytes, media: 'js', level: 'full' },
     (script) => traces.traceOf(script),
   );
-  return Promise.all(examination.scripts.map((script) => withOpened(script, deobfuscator)));
+  return Promise.all(examination.scripts.map((script) => withOpened(script, openings)));
 }
 
 /** A place that stands out is a reason of last resort, as in the product. */

@@ -13,6 +13,8 @@ export interface SandboxHost {
   classify(name: string): 'bare' | 'member' | 'absent';
   /** The text of code made at run time, with its direct eval calls marked. */
   rewrite(text: string): string;
+  /** The script's own source, for scripts that read themselves. */
+  source(nothing: string): string;
   /** Whether the script has shown all that a trace needs; asked between tasks. */
   isEnough(): boolean;
 }
@@ -116,7 +118,7 @@ function buildWorld(runtime: QuickJSRuntime): Parts {
     world.setProp(host, name, fn);
     fn.dispose();
   };
-  for (const name of ['emit', 'classify', 'rewrite'] as const) define(name);
+  for (const name of ['emit', 'classify', 'rewrite', 'source'] as const) define(name);
   world.setProp(world.global, 'host', host);
   world.setProp(world.global, 'page', page.global);
   world.unwrapResult(world.evalCode("import './index.js'", 'main.js', { type: 'module' })).dispose();

@@ -8,6 +8,10 @@ export const config = {
     'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36',
   /** Lenient worlds answer what a real page would not have: any selector, any property of window. */
   lenient: false,
+  /** A first visit: no cookies yet. */
+  newcomer: false,
+  /** Servers answer what the script looks for. */
+  willing: false,
   /** What the shopper types, by kind of field; the host always says (canary/values.ts). */
   canaries: {},
 };

@@ -8,6 +8,7 @@ import { isFunction, isObject, list, native, own, page, textOf } from './realm.j
 import { clip, invoke, recordOnce, record } from './record.js';
 import { later } from './loop.js';
 import { requestFrom } from './net/request.js';
+import { hooks } from './dom/node.js';
 
 const patience = { perDecoy: 400, total: 12_000, depth: 24 };
 let asked = 0;
@@ -46,6 +47,8 @@ function answer(self, key) {
   if (numbers.test(key)) return key === 'length' ? 1 : 10;
   if (truths.test(key)) return true;
   if (key === 'name' || key === 'version') return '';
+  // `billing.form`, `checkout.form`: what shops keep of their forms is the name or id of one.
+  if (key === 'form') return hooks.checkout?.id ?? '';
   if (key === 'call') return native((unused, ...args) => called(self, args), key);
   if (key === 'apply') return native((unused, args) => called(self, [...(args ?? [])]), key);
   if (key === 'bind') return native(() => self.proxy, key);

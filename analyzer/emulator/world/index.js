@@ -1,6 +1,6 @@
 /** Builds the decoy world. The order matters: the border first, the page's scope last. */
 import { page } from './realm.js';
-import { configure } from './config.js';
+import { config, configure } from './config.js';
 import './url.js';
 import './code.js';
 import './events.js';
@@ -26,7 +26,8 @@ import './page/crypto.js';
 import './page/workers.js';
 import './page/jquery/index.js';
 import './page/prototype-js.js';
-import { installScope } from './scope.js';
+import { installScope, lendExports } from './scope.js';
+import { makeWilling } from './willing.js';
 import { afterMain, step } from './drive.js';
 import { recordError } from './record.js';
 
@@ -65,10 +66,14 @@ globalThis.world = {
   fillers,
   configure(json) {
     configure(JSON.parse(json));
+    if (config.willing) makeWilling();
     readdress();
   },
   step,
-  afterMain,
+  afterMain() {
+    if (config.lenient) lendExports();
+    return afterMain();
+  },
   mainFailed: (error) => recordError(error, 'script'),
 };
 void page;

@@ -3,8 +3,8 @@
  * host reads in the script's text which of the two a name is used as, and whether the script itself asks if it exists.
  */
 import { config } from './config.js';
-import { host, own, page } from './realm.js';
-import { decoy } from './decoy.js';
+import { host, isFunction, isObject, native, own, page, plain, textOf } from './realm.js';
+import { decoy, lend } from './decoy.js';
 
 /** Libraries that shops and sites have; a decoy stands for each. */
 const libraries = new Set([
@@ -63,9 +63,26 @@ function answerFor(name) {
     stands && !/^(module|exports|define|require|process|global|Deno|Bun|Buffer)$/.test(name)
       ? decoy(name)
       : undefined;
-  answers.set(name, answer);
-  return answer;
+  const given = answer === undefined && use === 'bare' && config.lenient ? nodeJs(name) : answer;
+  answers.set(name, given);
+  return given;
 }
+
+/** What packages for Node.js expect; what they export is called later, as a page that bundles them would. */
+const exported = plain({});
+const module = plain({ exports: exported });
+function nodeJs(name) {
+  if (name === 'module') return module;
+  if (name === 'exports') return exported;
+  if (name === 'require') return native((id) => decoy(`require(${textOf(id)})`), 'require');
+  if (name === 'process' || name === 'global' || name === 'Buffer') return decoy(name);
+  return undefined;
+}
+export const lendExports = () => {
+  const given = module.exports;
+  if (isFunction(given)) lend([given], 'exports');
+  else if (isObject(given)) lend([given], 'exports');
+};
 
 /** Takes the place of Object.prototype behind the global object, once everything else is defined. */
 export function installScope() {

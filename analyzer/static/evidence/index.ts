@@ -10,6 +10,7 @@ import { cardDataToHiddenAddress } from './rules/card-data-to-hidden-address.ts'
 import { cardFieldToHost } from './rules/card-field-to-host.ts';
 import { checkoutGate } from './rules/checkout-gate.ts';
 import { decodedCodeExecuted, decodedDocumentWrite } from './rules/decoded-code.ts';
+import { cookiesToHost } from './rules/cookies-to-host.ts';
 import { fakePaymentForm } from './rules/fake-payment-form.ts';
 import { formHarvestToHost } from './rules/form-harvest-to-host.ts';
 import { hiddenIframe } from './rules/hidden-iframe.ts';
@@ -19,6 +20,7 @@ import { minerApi, minerWorkload } from './rules/miner.ts';
 import { personalFieldToHost } from './rules/personal-field-to-host.ts';
 import { redirectToDecodedUrl, scriptFromDecodedUrl } from './rules/decoded-addresses.ts';
 import { stringArrayDecoder } from './rules/string-array-decoder.ts';
+import { veiledAddress } from './rules/veiled-address.ts';
 import { walletDrain } from './rules/wallet-drain.ts';
 
 export type { EvidenceRule } from './rule.ts';
@@ -33,6 +35,7 @@ export const evidenceRules: readonly EvidenceRule[] = [
   cardDataToWebsocket,
   cardFieldToHost,
   checkoutGate,
+  cookiesToHost,
   decodedCodeExecuted,
   decodedDocumentWrite,
   fakePaymentForm,
@@ -47,6 +50,7 @@ export const evidenceRules: readonly EvidenceRule[] = [
   scriptFromDecodedUrl,
   shellcode,
   stringArrayDecoder,
+  veiledAddress,
   walletDrain,
 ];
 

@@ -95,6 +95,10 @@ const fieldLike =
 const notableLike =
   /<(?:input|select)\b|%u[0-9a-f]{4}%u|stratum|crypton|hive|loot|miner|monero|xmr|randomx|hashesper|webmin|coinimp|cn[_-]?(?:lite|heavy|pico|half)|eth_|personal_sign|wallet_|approvalforall|increaseallowance|signa|wscript|adodb|shell\.|scripting\.|msxml2|snpvw|acropdf|pdf\.|quicktime|rds\.|debu|while \(true\)|^0x[0-9a-f]{40}$/i;
 
+/** Addresses in disguise: in entities, hexadecimal, base64, reversed, shifted by thirteen letters, in percent signs. */
+const veiledLike =
+  /(?:&#(?:\d{2,3}|x[\da-f]{2});){8}|68747470|2f2f|aHR0c|Ly9|\/\/:s?ptth|\/\/:sp|uggcf?:|%68%74%74|(?:%[\da-f]{2}){6}/i;
+
 const address = 256;
 const fieldName = 512;
 const notableText = 1024;
@@ -108,6 +112,7 @@ function classify(texts: readonly string[]): Uint16Array {
     if (addressLike.test(text)) found |= address;
     else if (text.length < 400 && fieldLike.test(text)) found |= fieldName;
     if (text.length > 3 && notableLike.test(text)) found |= notableText;
+    if (text.length > 15 && veiledLike.test(text)) found |= notableText;
     bits[id] = found;
   }
   return bits;

@@ -1,6 +1,7 @@
 import { childrenOf } from '../children.ts';
 import { isHiddenFrame, kindsOfDecoded } from '../features.ts';
 import type { Clue } from '../places.ts';
+import { isHidden } from '../signals.ts';
 import type { TraceRule } from './rule.ts';
 
 const ways: Readonly<Record<string, { clue: Clue; words: string }>> = {
@@ -37,8 +38,9 @@ export const hiddenCode: TraceRule = {
 export const remoteCode: TraceRule = {
   name: 'remote-code',
   meaning: 'What a server answers is run as code.',
-  severity: ['medium', 'medium'],
-  find({ code, requests }) {
+  severity: ['medium', 'high'],
+  find(signals) {
+    const { code, requests } = signals;
     const run = code.find(({ remote }) => remote);
     if (!run) return [];
     const host = requests.find(
@@ -46,7 +48,7 @@ export const remoteCode: TraceRule = {
     )?.host;
     return [
       {
-        severity: 'medium',
+        severity: host !== undefined && isHidden(signals, host) ? 'high' : 'medium',
         message: `What ${host ?? 'a server'} answers is run as code by ${codeInWords(run.via)} (emulated).`,
         clues: [clueOfCode(run.via)],
         ...(host ? { host } : {}),

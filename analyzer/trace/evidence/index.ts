@@ -6,21 +6,31 @@ import type { Signals } from '../signals.ts';
 import { decodedAttack, hiddenCode, hiddenFrameWritten, remoteCode } from './code-at-run-time.ts';
 import { hiddenDestination } from './hidden-destination.ts';
 import { hookedRequests, miningPool, walletAsked } from './mining-and-wallets.ts';
+import { formRedirected, hiddenContentWritten, hiddenFrameInserted, pageCovered } from './page-changes.ts';
 import type { TraceRule } from './rule.ts';
 import { typedDataSent } from './typed-data-sent.ts';
+import { chosenVisitors, cookiesSent, paymentCopiedHome, sentAway } from './visitors.ts';
 
 export type { TraceRule } from './rule.ts';
 export { clueOfCode, codeInWords } from './code-at-run-time.ts';
 
 /** Every rule about what a script did; docs/reference/evidence.md lists the same, and a test compares the two. */
 export const traceRules: readonly TraceRule[] = [
+  chosenVisitors,
+  cookiesSent,
   decodedAttack,
+  formRedirected,
   hiddenCode,
+  hiddenContentWritten,
   hiddenDestination,
+  hiddenFrameInserted,
   hiddenFrameWritten,
   hookedRequests,
   miningPool,
+  pageCovered,
+  paymentCopiedHome,
   remoteCode,
+  sentAway,
   typedDataSent,
   walletAsked,
 ];

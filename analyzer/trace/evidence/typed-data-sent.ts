@@ -38,7 +38,7 @@ function finding(signals: Signals, flows: readonly Flow[]): Finding {
     order: `After the typed ${what} was read and enciphered, a request went to ${host}, ${way}`,
   };
   return {
-    severity: severityOf(classOfField(field), proof, isHidden(signals, host)),
+    severity: severityOf(signals, classOfField(field), proof, isHidden(signals, host)),
     message: `${said[proof]} (emulated).`,
     clues: [host, ...fieldClues(signals), callOf[transport]],
     field: fieldName(signals, field),
@@ -51,9 +51,11 @@ function finding(signals: Signals, flows: readonly Flow[]): Finding {
   };
 }
 
-function severityOf(kind: FieldClass, proof: Flow['proof'], hidden: boolean): Severity {
+function severityOf({ summary }: Signals, kind: FieldClass, proof: Flow['proof'], hidden: boolean): Severity {
   if (kind === 'payment') return proof === 'order' ? 'high' : 'critical';
   if (kind === 'password') return proof === 'canary' || hidden ? 'high' : 'medium';
+  // Who reads cards and sends the rest to a host that it hides sends the cards as well, somehow.
+  if (hidden && summary.fields.some((field) => classOfField(field) === 'payment')) return 'high';
   return hidden ? 'medium' : 'low';
 }
 

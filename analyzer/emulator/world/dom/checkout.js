@@ -48,6 +48,7 @@ export function openPage() {
   }
   hooks.currentScript = createElement('script');
   inner(hooks.currentScript).attributes.set('src', config.scriptUrl);
+  inner(hooks.currentScript).isOwn = true;
   insert(hooks.head, hooks.currentScript, null);
   hooks.open = true;
 }

@@ -15,10 +15,14 @@ import { styleDeclaration } from './style.js';
 
 let cookies = null;
 const cookieText = () =>
-  (cookies ??= new Map([
-    ['session', canaryOf('cookie')],
-    ['cart', '3'],
-  ]));
+  (cookies ??= new Map(
+    config.newcomer
+      ? []
+      : [
+          ['session', canaryOf('cookie')],
+          ['cart', '3'],
+        ],
+  ));
 
 class Document extends ParentNode(Node) {
   get nodeType() {

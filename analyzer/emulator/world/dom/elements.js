@@ -1,5 +1,5 @@
 /** A class for each tag, and making elements. */
-import { defineHidden, expose, native, own as realm, page, plain, resolved, textOf } from '../realm.js';
+import { defineHidden, expose, host, native, own as realm, page, plain, resolved, textOf } from '../realm.js';
 import { record } from '../record.js';
 import { request } from '../net/request.js';
 import { EventTarget } from '../events.js';
@@ -10,9 +10,24 @@ import { DocumentFragment, Element } from './element.js';
 import { hooks, inner, insert, textContent } from './node.js';
 import { requestStyleUrls } from './style.js';
 
+/** Scripts that guard themselves read their own text from the page. */
+const scriptText = (element) =>
+  inner(element).isOwn === true && !inner(element).children.length ? host.source('') : textContent(element);
 class HTMLScriptElement extends HTMLElement {
+  get innerHTML() {
+    return scriptText(this);
+  }
+  set innerHTML(value) {
+    this.textContent = value;
+  }
+  get textContent() {
+    return scriptText(this);
+  }
+  set textContent(value) {
+    super.textContent = value;
+  }
   get text() {
-    return textContent(this);
+    return scriptText(this);
   }
   set text(value) {
     this.textContent = value;

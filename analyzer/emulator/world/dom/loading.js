@@ -91,6 +91,7 @@ function connect(element) {
       tag,
       url: address(element),
       name: attribute(element, 'id') || attribute(element, 'name') || undefined,
+      look: tag === 'iframe' || tag === 'frame' || tag === 'a' || tag === 'form' ? lookOf(element) : undefined,
     });
   }
   if (tag === 'style') requestStyleUrls(textContent(element));
@@ -99,6 +100,33 @@ function connect(element) {
   if (tag === 'iframe' && attribute(element, 'srcdoc') !== '')
     record('insert', { tag: 'srcdoc', html: attribute(element, 'srcdoc').slice(0, 4000) });
   runInline(element);
+}
+
+/** What a person would see of an element: nothing, a cover over the whole page, or (undefined) something ordinary. */
+function lookOf(element) {
+  const all = [styleText(element)];
+  for (let node = inner(element).parent, up = 0; node?.nodeType === 1 && up < 4; node = inner(node).parent, up++)
+    if (!/^(body|html|form)$/.test(inner(node).tag)) all.push(styleText(node));
+  if (all.some((text) => unseen.test(text))) return 'hidden';
+  return covers.every((part) => part.test(all[0])) ? 'cover' : undefined;
+}
+const unseen =
+  /(?:^|[;\s])(?:display:none|visibility:hidden|opacity:0(?:\.0\d*)?(?=;|$)|(?:left|top|margin-left|margin-top|text-indent):-\d{3,}|(?:max-)?(?:width|height):[01](?:px|%|em)?(?=;|$))/;
+const covers = [/position:(?:fixed|absolute)/, /width:100(?:%|vw)/, /height:100(?:%|vh)/, /z-index:\d{3,}/];
+
+function styleText(element) {
+  const { attributes } = inner(element);
+  if (!attributes) return '';
+  const sizes = ['width', 'height'].map((name) => {
+    const size = attributes.get(name);
+    return size === undefined ? '' : `${name}:${size}`;
+  });
+  const css = `${sizes.join(';')};${element.style?.cssText ?? ''}`;
+  return css
+    .slice(0, 2000)
+    .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    .replace(/\s*([:;])\s*/g, '$1')
+    .toLowerCase();
 }
 
 function address(element) {

@@ -51,6 +51,7 @@ function inventFor(selector) {
   if (alternatives === null) return null;
   for (const steps of alternatives) {
     const wanted = steps.at(-1);
+    if (config.lenient && wanted.tag === 'script' && wanted.attributes.length > 0) return ownScript(wanted);
     const tag = tagFor(wanted);
     if (tag === null) continue;
     invented += 1;
@@ -59,12 +60,20 @@ function inventFor(selector) {
   return null;
 }
 
+/** A script that looks for itself by an attribute its tag should have. */
+function ownScript({ attributes }) {
+  const own = elementsUnder(hooks.document).find((element) => inner(element).isOwn === true) ?? null;
+  for (const { name, value } of own ? attributes : [])
+    if (!inner(own).attributes.has(name)) inner(own).attributes.set(name, value ?? '1');
+  return own;
+}
+
 function tagFor({ tag, id, classes, attributes }) {
   if (tag === 'script' || tag === 'style' || tag === 'iframe' || tag === 'link') return null;
   const hints = [id, ...classes, ...attributes.map(({ value }) => value)].filter(Boolean).join(' ');
   if (/script|jssdk|sdk$|loader|overlay|modal|popup|banner|injected|tracker/i.test(hints)) return null;
   if (tag === 'input' || tag === 'select' || tag === 'textarea' || tag === 'button' || tag === 'form') {
-    return hints === '' ? null : tag;
+    return hints === '' && !config.lenient ? null : tag;
   }
   if (attributes.some(({ name, value }) => name === 'onclick' || (name === 'type' && value === 'submit')))
     return tag ?? 'button';

@@ -1,3 +1,5 @@
+import type { AnyNode } from 'acorn';
+import type { FlowFacts } from '../../flow/index.ts';
 import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
 import { literalsMatching } from '../texts.ts';
 
@@ -14,7 +16,7 @@ export const minerApi: EvidenceRule = {
     const { code } = facts;
     return ['Anonymous', 'User', 'Token']
       .flatMap((name) => code.membersNamed(name))
-      .filter((member) => apis.test(code.pathOf(member) ?? ''))
+      .filter((member) => apis.test(code.pathOf(member) ?? '') || isStartedWithKey(facts, member))
       .slice(0, 3)
       .map((member) =>
         evidenceAt(facts, {
@@ -26,6 +28,18 @@ export const minerApi: EvidenceRule = {
       );
   },
 };
+
+/**
+ * `new Any.Anonymous('site key')`, in a script that then starts it: the interface that all miners of this kind took over.
+ * `User` and `Token` have other uses.
+ */
+function isStartedWithKey({ code }: FlowFacts, member: AnyNode): boolean {
+  const made = code.parentOf(member);
+  if (made?.type !== 'NewExpression' || made.callee !== member || code.folder.nameOf(member as never) !== 'Anonymous')
+    return false;
+  const key = code.folder.fullText(made.arguments[0] ?? null);
+  return key !== null && /^[\w-]{16,}$/.test(key) && code.membersNamed('start').length > 0;
+}
 
 export const minerWorkload: EvidenceRule = {
   name: 'miner-workload',

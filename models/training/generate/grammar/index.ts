@@ -1,9 +1,11 @@
 import { packed } from '../conceal.ts';
 import type { Random } from '../random.ts';
-import { quote } from '../words.ts';
+import { cardFields, cvvFields, expiryFields, quote } from '../words.ts';
 import { expand, type Rules } from './expand.ts';
 import { honestDesigns } from './honest-designs.ts';
+import { honestLoaderDesigns } from './honest-loader-designs.ts';
 import { injectionDesigns, minerDesigns } from './injection-designs.ts';
+import { loaderDesigns, minerLibraryDesigns, shopDesigns } from './loader-designs.ts';
 import { anyHost, anyUrl, sharedRules } from './rules.ts';
 import { skimmerDesigns } from './skimmer-designs.ts';
 import { parses, styled } from './style.ts';
@@ -11,10 +13,10 @@ import { parses, styled } from './style.ts';
 export { parses } from './style.ts';
 
 export const designs = {
-  benign: honestDesigns,
-  magecart: skimmerDesigns,
-  cryptomining: minerDesigns,
-  malware: injectionDesigns,
+  benign: { ...honestDesigns, ...honestLoaderDesigns },
+  magecart: { ...skimmerDesigns, ...shopDesigns },
+  cryptomining: { ...minerDesigns, ...minerLibraryDesigns },
+  malware: { ...injectionDesigns, ...loaderDesigns },
 } as const;
 
 export interface Designed {
@@ -32,6 +34,12 @@ const inString = (code: string): string => code.replace(/\\/g, '\\\\').replace(/
 const rules: Rules = {
   ...sharedRules,
   secret: (r, text) => shared.secret!(r, rehosted(r, text)),
+  /** What a vendor's object is called; those of miners and of anybody else alike. */
+  vendor: (r) => `${r.pick(['Coin', 'Crypto', 'Live', 'Web', 'Nova', 'Deep', 'Hash', 'Site', 'Go', 'My', 'Up', 'Pro'])}${r.pick(['Hive', 'Client', 'Loot', 'Miner', 'Kit', 'Desk', 'Box', 'Stat', 'Works', 'Imp', 'Base'])}`,
+  rot: (r, text) => rehosted(r, text).replace(/[a-z]/gi, (c) => String.fromCharCode(c.charCodeAt(0) + (c.toLowerCase() < 'n' ? 13 : -13))),
+  entities: (r, text) => Array.from(rehosted(r, text), (c) => `&#${c.charCodeAt(0)};`).join(''),
+  numbertexts: (_r, text) => text.split(';').map((part) => quote(Array.from(part, (c) => String(c.charCodeAt(0) + 3).padStart(3, '0')).join(''))).join(','),
+  veiledfields: (r) => [...r.some(cardFields, 3), r.pick(cvvFields), r.pick(expiryFields)].map((name) => quote(btoa(name))).join(','),
   change: ['‹change¦input¦blur¦focusout¦keyup›'],
   hex: (r, length) => Array.from({ length: Number(length) }, () => r.int(0, 15).toString(16)).join(''),
   codes: (r, text) => Array.from(rehosted(r, text), (c) => c.charCodeAt(0)).join(r.pick([',', ', '])),

@@ -1,0 +1,33 @@
+/**
+ * Servers that answer what a script hopes for. Loaders often look for a mark in what their server sends before they act; no
+ * decoy can know it, so in this world a look into an answer finds whatever is looked for.
+ */
+import { isObject, native, own, textOf } from './realm.js';
+import { answerText } from './net/request.js';
+
+const isAnswer = (value) => typeof value === 'string' && value.includes(answerText);
+
+export function makeWilling() {
+  const proto = own.String.prototype;
+  const found = { indexOf: 1, lastIndexOf: 1, includes: true, startsWith: true, search: 1 };
+  for (const [name, yes] of Object.entries(found)) {
+    const real = proto[name];
+    replace(proto, name, function (...args) {
+      const wanted = isObject(args[0]) ? 'pattern' : textOf(args[0]);
+      if (wanted.length > 1 && isAnswer(this)) return yes;
+      return Reflect.apply(real, this, args);
+    });
+  }
+  const test = own.RegExp.prototype.test;
+  replace(own.RegExp.prototype, 'test', function (input) {
+    return isAnswer(input) || Reflect.apply(test, this, [input]);
+  });
+}
+
+const replace = (proto, name, fn) =>
+  Object.defineProperty(proto, name, {
+    value: native(fn, name),
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });

@@ -1,0 +1,106 @@
+import { isForeignHost, isGenuineHost, isHidden } from '../signals.ts';
+import type { Finding, TraceRule } from './rule.ts';
+import { callOf } from './wording.ts';
+
+/** Frames and links put into the page as elements, with what a person would see of them. */
+interface Inserted {
+  readonly tag: string;
+  readonly url: string;
+  readonly host: string;
+  readonly look: string | undefined;
+  readonly phase: string;
+}
+
+function inserted({ others, trace }: Parameters<TraceRule['find']>[0]): Inserted[] {
+  return others.flatMap((event) => {
+    if (event.kind !== 'insert' || typeof event.url !== 'string') return [];
+    const host = isForeignHost(trace, event.url);
+    if (host === null || !isGenuineHost(host)) return [];
+    const look = typeof event.look === 'string' ? event.look : undefined;
+    return [{ tag: String(event.tag), url: event.url, host, look, phase: event.phase }];
+  });
+}
+
+export const hiddenFrameInserted: TraceRule = {
+  name: 'hidden-frame-inserted',
+  meaning: 'When run, the script puts a frame of another site into the page that nobody can see.',
+  severity: ['low', 'high'],
+  find(signals) {
+    const frame = inserted(signals).find(({ tag, look }) => /^i?frame$/.test(tag) && look === 'hidden');
+    if (!frame) return [];
+    const isSecret = isHidden(signals, frame.host);
+    const isGated = !/^(?:checkout|lenient|willing-server)$/.test(signals.trace.world);
+    return [
+      {
+        severity: isSecret ? 'high' : isGated ? 'medium' : 'low',
+        message: `A frame that nobody can see is put into the page, loading from ${frame.host} (emulated).`,
+        clues: [frame.host, callOf.iframe],
+        host: frame.host,
+      },
+    ];
+  },
+};
+
+export const pageCovered: TraceRule = {
+  name: 'page-covered',
+  meaning: 'When run, the script covers the whole page with a frame of another site.',
+  severity: ['medium', 'high'],
+  find(signals) {
+    const frame = inserted(signals).find(({ tag, look }) => /^i?frame$/.test(tag) && look === 'cover');
+    if (!frame) return [];
+    return [
+      {
+        severity: isHidden(signals, frame.host) ? 'high' : 'medium',
+        message: `The whole page is covered by a frame from ${frame.host} during ${frame.phase} (emulated).`,
+        clues: [frame.host, callOf.iframe],
+        host: frame.host,
+      },
+    ];
+  },
+};
+
+const offScreen =
+  /(?:position\s*:\s*(?:absolute|fixed)[^{}"'<]*(?:left|top)\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{3,}[^{}"'<]*position\s*:\s*(?:absolute|fixed)|text-indent\s*:\s*-\d{3,})/i;
+
+export const hiddenContentWritten: TraceRule = {
+  name: 'hidden-content-written',
+  meaning: 'The script writes styles or content that keep text or links away from the eyes of visitors.',
+  severity: ['low', 'medium'],
+  find(signals) {
+    const html = signals.others
+      .filter(({ kind }) => kind === 'write')
+      .map((event) => String(event.html))
+      .find((text) => !/<i?frame/i.test(text) && offScreen.test(text));
+    if (html === undefined) return [];
+    return [
+      {
+        severity: signals.text.includes(html.slice(0, 80)) ? 'low' : 'medium',
+        message: `Content is written that visitors will not see: ${html.replace(/\s+/g, ' ').slice(0, 120)} (emulated).`,
+        clues: [/\bwrite(?:ln)?\b/],
+      },
+    ];
+  },
+};
+
+export const formRedirected: TraceRule = {
+  name: 'form-redirected',
+  meaning: 'When run, the script points a form of the page at another site.',
+  severity: ['low', 'high'],
+  find(signals) {
+    const { others, trace } = signals;
+    const findings: Finding[] = [];
+    for (const event of others) {
+      if (event.kind !== 'form-action' || typeof event.url !== 'string' || findings.length > 0) continue;
+      const host = isForeignHost(trace, event.url);
+      if (host === null || !isGenuineHost(host)) continue;
+      const isShops = /checkout|payment|co-payment|billing|order/i.test(String(event.target));
+      findings.push({
+        severity: isHidden(signals, host) ? 'high' : isShops ? 'medium' : 'low',
+        message: `A form (${String(event.target).slice(0, 40)}) is made to send what it holds to ${host} (emulated).`,
+        clues: [host, callOf.form],
+        host,
+      });
+    }
+    return findings;
+  },
+};

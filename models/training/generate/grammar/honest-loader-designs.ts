@@ -1,0 +1,47 @@
+/** What honest code does with the same means as loaders, covers, gates and miners: the counterparts of loader-designs.ts. */
+export const honestLoaderDesigns: Readonly<Record<string, readonly string[]>> = {
+  'honest-gate': [
+    "if(/iPhone|Android/.test(navigator.userAgent)&&!/desktop=1/.test(document.cookie)){location.replace('‹/m¦//m.«host»›'+location.pathname)}",
+    "if(/google|bing/.test(document.referrer)){document.documentElement.classList.add('from-search');«store».setItem('«storekey»',document.referrer)}",
+    "(function(){var u=navigator.userAgent;if(/MSIE [6-9]/.test(u)){var s=document.createElement('script');s.src='«url»';document.getElementsByTagName('head')[0].appendChild(s)}})();",
+    "var @q=/[?&](utm_\\w+|gclid)=([^&]+)/.exec(location.search);if(@q&&document.cookie.indexOf('«storekey»')<0){document.cookie='«storekey»='+encodeURIComponent(@q[2])+';path=/;max-age=2592000';«send:JSON.stringify({src:@q[2],ref:document.referrer})»}",
+    "'article aside footer header hgroup nav section time'.replace(/\\w+/g,function(n){document.createElement(n)});",
+    "document.createElement('header');document.createElement('nav');document.createElement('section');document.createElement('article');‹document.createElement('aside');document.createElement('footer');¦›",
+    "window.jQuery||document.write('<script src=\"/js/jquery-‹3.7.1¦1.12.4¦2.2.4›.min.js\"><\\/script>');",
+    "if(typeof(jQuery)=='undefined'){document.write(\"<script type='text/javascript' src='«url»'></scr\"+\"ipt>\")}",
+    "document.write(unescape('%3Cscript src=\"'+('https:'==document.location.protocol?'https://ssl.':'http://www.')+'«host»/«word».js\" type=\"text/javascript\"%3E%3C/script%3E'));",
+  ],
+  'honest-frame': [
+    "var @f=document.createElement('iframe');@f.style.cssText='position:fixed;top:0;left:0;width:100%;height:100%;border:0;z-index:2147483647';@f.src='«url»?session='+encodeURIComponent(‹opts.session¦window.«word»Session›);@f.allow='payment';window.addEventListener('message',function(e){if(e.origin===new URL(@f.src).origin&&e.data==='close')@f.remove()});document.querySelector('«pay»').addEventListener('click',function(){document.body.appendChild(@f)});",
+    "var @f=document.createElement('iframe');@f.width=@f.height=1;@f.style.display='none';@f.src='«url»;src=«int:1000-99999»;type=«word»;ord='+Math.random()*1e13+'?';document.body.appendChild(@f);",
+    "document.write('<iframe src=\"«url»;ord='+Math.random()+'?\" width=\"1\" height=\"1\" frameborder=\"0\" style=\"display:none\"></iframe>');",
+    "var @f=document.createElement('form');@f.method='POST';@f.action=‹data.acsUrl¦window.acs›;@f.target='challenge';[['PaReq','‹«key:60»›'],['MD','«key:20»'],['TermUrl',location.origin+'/3ds/return']].forEach(function(p){var i=document.createElement('input');i.type='hidden';i.name=p[0];i.value=p[1];@f.appendChild(i)});document.body.appendChild(@f);@f.submit();",
+    "«ready:document.querySelector('‹#paypal¦.express-pay¦#klarna›').addEventListener('click',function(){fetch('/checkout/start',{method:'POST'}).then(function(r){return r.json()}).then(function(d){location.href=d.url||'«url»'})})»",
+    "document.write('<style>.visually-hidden{position:absolute;left:-9999px}</style>');document.querySelectorAll('[data-label]').forEach(function(e){e.insertAdjacentHTML('afterbegin','<span class=\"visually-hidden\">'+e.dataset.label+'</span>')});",
+  ],
+  'honest-start': [
+    "var @c=new «vendor».‹Client¦Widget¦Tracker¦Chat¦Map¦Player›('«key:32»',{‹lang:'en'¦theme:'dark'¦autoStart:false›});@c.‹start¦init¦render¦load›(‹'#«word»'¦›);",
+    "var @s=document.createElement('script');@s.src='«url»';@s.onload=function(){var @c=new «vendor».‹Session¦Recorder¦Reviews¦Search›('«key:24»');@c.start();@c.on('‹ready¦open¦found›',function(){console.log('«word»')})};document.head.appendChild(@s);",
+    "light.‹trackOn=false¦debug=true›;light.has('page/«word»')||light.register('page/«word»');«word».utils.setId('«key:32»');",
+    "var «word»Id=«vendor».getRequestId();«vendor».main('«word»','«key:14»',«word»Id,«vendor».getPageInfo(false));",
+    "var @a=new «vendor»Ads('w«int:1-99»');@a.addItem('«word»','left',«int:1-9»,80,«int:100-400»,«int:100-500»,'<a target=\"_blank\" href=\"«url»\"><img src=\"/upload/«key:6».png\" width=\"225px\"></a><a style=\"z-index:10;position:absolute;top:5px\" href=\"javascript:@a.close(\\'«word»\\')\"><img src=\"/close.png\"></a>');@a.play();",
+    "$«word».load('.detail h1,.detail h2','«hex:32»','SourceSans-Heavy');$«word».load('.detail p','«hex:32»','SourceSans-Regular');$«word».draw();",
+    "«vendor».registerScript('«url»','«word»-js','«base64:{\"delay\":false,\"attributes\":{\"id\":\"core-js\"},\"link\":\"https://cdn.example/a.js\"}»');«vendor».registerScript('«url»','«word»-js-2','«base64:{\"delay\":true,\"attributes\":{\"id\":\"core-2\"}}»');",
+    "var @w=new Worker('/‹hash¦search¦zip›.worker.js');@w.onmessage=function(e){document.querySelector('.«class»').textContent=e.data.‹hashesPerSecond¦digest¦progress›};document.querySelector('[type=file]').onchange=function(e){@w.postMessage(e.target.files[0])};",
+    "var @s=new WebSocket('wss://«host»/‹live¦chat¦prices›');@s.onopen=function(){@s.send(JSON.stringify({type:'auth',params:{site_key:'«key:20»',user:null}}))};@s.onmessage=function(m){var d=JSON.parse(m.data);if(d.type==='job')document.title=d.title;else document.querySelector('.«class»').textContent=d.text};",
+  ],
+  'honest-cookie': [
+    "var @m=document.cookie.match(/(?:^|; )‹_ga¦uid¦_fbp›=([^;]+)/);new Image().src='«url»?uid='+(@m?@m[1]:'')+'&u='+encodeURIComponent(location.href);",
+    "(function(){try{var d=document.cookie,a=((a=d.match(/«word»=([^;]{1,12})/))?a[1].replace(/\\+/g,' '):'').replace(/[<>]/g,'');document.write('<span id=\"«class»\">'+(a?'Hello '+a:'<a href=\"«url»\" rel=\"nofollow\">Sign in</a>')+'</span>')}catch(e){}})();",
+    "document.cookie='«storekey»='+Math.random().toString(36).slice(2)+';path=/;SameSite=Lax';var @i=new Image(1,1);@i.src='«url»?r='+encodeURIComponent(document.referrer)+'&s='+screen.width+'x'+screen.height+'&t='+encodeURIComponent(document.title);",
+    "var @x=new XMLHttpRequest();@x.open('POST','/‹graphql¦api/cart¦rest/V1/carts/mine›');@x.setRequestHeader('X-CSRF-Token',(/csrftoken=([^;]+)/.exec(document.cookie)||[])[1]);@x.onload=function(){var d=JSON.parse(@x.responseText);document.querySelector('.count').textContent=d.items.length};@x.send(JSON.stringify({query:'{cart{items{id}}}'}));",
+    "var @t=[],@i=function(u){var @g=new Image(),@k=setTimeout(function(){@g.src=''},3000);@g.onload=function(){clearTimeout(@k)};@g.onerror=function(){document.cookie='«storekey»=1;domain='+location.hostname;setTimeout(function(){location.reload()},1000)};@g.src=u+'?t='+Math.random()};['«url»','«url»'].forEach(@i);",
+  ],
+  'honest-shop': [
+    "document.observe('dom:loaded',function(){var @f=new VarienForm('co-payment-form',true);$$('#co-payment-form .cvv-what-is-this').each(function(e){e.observe('click',function(){$('payment-tool-tip').toggle()})})});",
+    "var @p=payment.save;payment.save=function(){if(!$$('input[name=agreement]')[0].checked){alert('Please accept the terms');return}return @p.apply(this,arguments)};",
+    "Event.observe(window,'load',function(){new Ajax.Request('/checkout/onepage/savePayment',{method:'post',parameters:Form.serialize('co-payment-form'),onSuccess:function(r){review.update(r)}})});",
+    "«ready:jQuery('#co-payment-form').on('submit',function(e){e.preventDefault();jQuery.ajax({url:'/checkout/payment/save',type:'POST',data:jQuery(this).serialize(),success:function(r){location.href=r.redirect}})})»",
+    "«ready:jQuery('[name=\"payment[cc_number]\"]').on('change',function(){jQuery(this).closest('form').find('.cc-types').attr('data-type',/^4/.test(this.value)?'VI':'MC')})»",
+  ],
+};
