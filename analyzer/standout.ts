@@ -47,7 +47,7 @@ const maxExamples = 4;
  * speaks. Null when no place stands out.
  */
 export function standoutOf({ text, tree, vocabulary }: Facts): Evidence | null {
-  if (!tree) return null;
+  if (!tree) return standoutOfText(text);
   const { count, textIds, texts, nodes } = tree;
   const { masks } = vocabulary;
   const found = Array.from({ length: Math.ceil(count / step) }, (_, at) => {
@@ -84,6 +84,32 @@ export function standoutOf({ text, tree, vocabulary }: Facts): Evidence | null {
     message: `The model is sure, and here most signs stand together: ${named.join(', ')}.`,
     location: createPositions(text).at(start),
     snippet: snippetAround(text, start, end),
+  };
+}
+
+/** What damaged scripts are searched for, where no tree says which word means what. */
+const telltales =
+  /\beval\b|\bunescape\b|\batob\b|fromCharCode|document\W{1,6}write|<(?:script|iframe)\b|createElement|ActiveXObject|\bcvv|\bcc_?num|card_?number|onestep|checkout|XMLHttpRequest|\bfetch\b|\blocation\b|%u[\da-f]{4}/gi;
+const reach = 400;
+
+/** The same for a text that no parser takes: the words that stand closest together. */
+function standoutOfText(text: string): Evidence | null {
+  const found = [...text.slice(0, 400_000).matchAll(telltales)].slice(0, 2_000);
+  let best = { at: -1, words: new Set<string>() };
+  for (let first = 0; first < found.length; first++) {
+    const words = new Set<string>();
+    for (let next = first; next < found.length && found[next]!.index - found[first]!.index < reach; next++)
+      words.add(found[next]![0].toLowerCase());
+    if (words.size > best.words.size) best = { at: found[first]!.index, words };
+  }
+  if (best.words.size < 2) return null;
+  const named = [...best.words].slice(0, maxExamples).map((word) => word.replace(/\s+/g, ' ').slice(0, 30));
+  return {
+    rule: standoutRule.name,
+    severity: 'low',
+    message: `The model is sure, and here most signs stand together: ${named.join(', ')}.`,
+    location: createPositions(text).at(best.at),
+    snippet: snippetAround(text, best.at, best.at + 1),
   };
 }
 

@@ -8,18 +8,18 @@ import type { Sample } from './sample.ts';
 
 /** How many generated scripts of each label a full run has; a miniature run divides all counts. */
 const generated: Readonly<Record<Label, number>> = {
-  benign: 450,
-  magecart: 400,
-  cryptomining: 80,
-  malware: 220,
+  benign: 700,
+  magecart: 550,
+  cryptomining: 160,
+  malware: 520,
 };
 const derived = {
   splices: 180,
   realSplices: 110,
   obfuscatedBenign: 200,
-  obfuscatedHonest: 80,
-  obfuscatedMalicious: 110,
-  minified: 40,
+  obfuscatedHonest: 140,
+  obfuscatedMalicious: 220,
+  minified: 60,
 };
 const seed = 20261121;
 

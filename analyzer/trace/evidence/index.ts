@@ -25,13 +25,13 @@ export const traceRules: readonly TraceRule[] = [
   hiddenDestination,
   hiddenFrameInserted,
   hiddenFrameWritten,
-  hookedRequests,
   miningPool,
   pageCovered,
   paymentCopiedHome,
   remoteCode,
-  sentAway,
+  hookedRequests,
   typedDataSent,
+  sentAway,
   walletAsked,
 ];
 

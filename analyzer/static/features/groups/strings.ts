@@ -1,3 +1,4 @@
+import { imitated } from '../../evidence/lookalike.ts';
 import { signalBit } from '../../vocabulary/index.ts';
 import type { FeatureGroup } from '../feature-group.ts';
 import { entropyOf } from '../entropy.ts';
@@ -9,7 +10,7 @@ const longestKept = 8;
 /** Lengths, alphabets and randomness of the distinct strings, and what hosts they name. */
 export const strings = {
   name: 'strings',
-  version: 1,
+  version: 2,
   features: [
     'distinct',
     'total-length',
@@ -35,6 +36,10 @@ export const strings = {
     'longest-host',
     'digits-in-hosts',
     'punycode-hosts',
+    'trade-name-hosts',
+    'rare-ending-hosts',
+    'hyphened-hosts',
+    'imitating-hosts',
   ],
   extract({ text, vocabulary, behaviour }) {
     const { texts, strings: uses, masks } = vocabulary;
@@ -95,9 +100,27 @@ export const strings = {
       Math.max(0, ...hosts.map((host) => host.length)),
       ratio(hosts.join('').replace(/\D/g, '').length, hosts.join('').length),
       logScale(hosts.filter((host) => host.includes('xn--')).length),
+      logScale(hosts.filter(isTradeName).length),
+      logScale(hosts.filter((host) => rareEnding.test(host)).length),
+      logScale(hosts.filter((host) => nameOf(host).includes('-')).length),
+      logScale(hosts.filter((host) => imitated(host) !== null).length),
     ];
   },
 } satisfies FeatureGroup;
+
+/** The registrable name of a host without its ending, roughly: `js-cdn` of `www.js-cdn.example`. */
+const nameOf = (host: string): string => host.split('.').at(-2) ?? '';
+
+/** Names made of nothing but words of the trade, such as `magento-cdn` or `jquery0`, belong to nobody known. */
+const trade =
+  /^(?:(?:www|js|jquery|ajax|api|cdn|code|css|static|stat|stats|statistic|analytic|analytics|metric|tag|pixel|track|tracker|tracking|magento|mage|magescripts?|woo|wp|wordpress|content|google|gstatic|googie|face|fb|bootstrap|script|scripts|lib|libs|min|node|web|site|secure|security|ssl|safe|check|checkout|pay|payment|payments|card|cc|shop|store|cart|order|cloud|cloudflare|host|server|data|info|font|fonts|icon|img|image|media|asset|assets|source|update|upgrade|online|link|live|app|dev|page|pages|click|load|loader|services?|account|verify|save|xhr|json|html|react|vue|angular|mini|slider|query|my|get|the|e|i|ru|us)-?)+\d{0,3}$/;
+const known =
+  /(?:^|\.)(?:jquery\.com|cdnjs\.com|fonts\.net|cloudflare\.com|google\.[a-z.]+|gstatic\.com|wordpress\.(?:com|org)|magento\.com|bootstrap\w*\.com|angular\.(?:io|dev)|react\.dev|wp\.com|fb\.(?:com|me)|live\.com|apple\.com|nodejs\.org|json\.org|web\.dev|app\.link|page\.link|shop\.app|data\.gov)$/;
+const isTradeName = (host: string): boolean => trade.test(nameOf(host)) && !known.test(host);
+
+/** Endings that are cheap or free, or that hardly any known vendor of scripts uses. */
+const rareEnding =
+  /\.(?:su|pw|top|tk|ml|cf|ga|gq|link|club|xyz|icu|site|website|space|host|press|fun|buzz|click|cc|ws|ru|work|rest|cyou|bid|trade|win|loan|stream|party|date|men|review)$/;
 
 /** Keeps `longest` sorted, longest first. */
 function keepLongest(longest: string[], value: string): void {

