@@ -1,6 +1,7 @@
 import type { PipelineContext, PipelineProgress } from '../pipeline/context.ts';
 import type { Job } from '../store/index.ts';
 import { crawlHandler, crawlKind, endStrandedCrawls } from './crawls.ts';
+import { dayOf, maintenanceHandler, maintenanceKind, queueMaintenance } from './maintenance.ts';
 import type { JobQueue } from './queue.ts';
 import { tickSchedules } from './schedule.ts';
 import { queueUpgrade, upgradeHandler, upgradeKind } from './upgrade.ts';
@@ -23,8 +24,8 @@ export interface Worker {
 }
 
 /**
- * Crawls what is queued and what schedules ask for, and brings analyses up to date after an upgrade, until stopped. Any
- * number of workers may share a PostgreSQL store; on SQLite one process at a time.
+ * Crawls what is queued and what schedules ask for, brings analyses up to date after an upgrade, and does the daily
+ * maintenance, until stopped. Any number of workers may share a PostgreSQL store; on SQLite one process at a time.
  */
 export async function startWorker(
   context: PipelineContext,
@@ -46,12 +47,19 @@ export async function startWorker(
       await release();
     }
   };
+  let maintained: string | null = null;
+  const maintain = async (): Promise<void> => {
+    const day = dayOf(now());
+    if (day === maintained) return;
+    if (await queueMaintenance(store, queue, now())) maintained = day;
+  };
   // A missing or wrong model is told before any work begins.
   await upgrade();
   const tick = async (): Promise<void> => {
     await upgrade();
     await endStrandedCrawls(store, now());
     await tickSchedules(store, queue, now());
+    await maintain();
   };
   let ticking = Promise.resolve();
   const tickSafely = (): Promise<void> => tick().catch((error: unknown) => onError(error, null));
@@ -60,6 +68,7 @@ export async function startWorker(
     handlers: {
       [crawlKind]: crawlHandler(context, options.onProgress),
       [upgradeKind]: upgradeHandler(context),
+      [maintenanceKind]: maintenanceHandler(context),
     },
     concurrency,
     leaseMs,

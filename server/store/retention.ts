@@ -28,14 +28,14 @@ const day = 86_400_000;
 /**
  * Folds the crawls of a site that are older than its retention into monthly sums and removes them, with the sightings
  * only they had. Kept whatever their age: what the pages show as last reached, and changes that still last. One
- * transaction: nothing is lost or counted twice when it breaks off.
+ * transaction: nothing is lost or counted twice when it breaks off. What no site needs any more stays for `dropOrphans`.
  */
-export async function applyRetention(
+export async function foldExpired(
   store: Store,
   siteId: number,
   now = Date.now(),
-): Promise<RetentionResult> {
-  const result = await store.transaction(async (db) => {
+): Promise<Omit<RetentionResult, 'versions'>> {
+  return store.transaction(async (db) => {
     const site = await findSite(db, siteId);
     const old = await expiredCrawls(db, siteId, now - site.retentionDays * day);
     if (old.length === 0) return { crawls: 0, changes: 0, scripts: 0 };
@@ -53,7 +53,16 @@ export async function applyRetention(
     await dropSpans(db, siteId);
     return { crawls: old.length, changes, scripts: await dropScripts(db, siteId) };
   });
-  return { ...result, versions: await dropOrphans(store, now) };
+}
+
+/** The retention of one site, and what nothing needs after it. */
+export async function applyRetention(
+  store: Store,
+  siteId: number,
+  now = Date.now(),
+): Promise<RetentionResult> {
+  const folded = await foldExpired(store, siteId, now);
+  return { ...folded, versions: await dropOrphans(store, now) };
 }
 
 /** Months of a site that fell out of retention, oldest first. */
@@ -187,9 +196,11 @@ async function dropScripts(db: Db, siteId: number): Promise<number> {
   return gone.rows.length;
 }
 
-/** Versions, bodies and texts that nothing refers to; young ones may belong to a crawl that is being stored, and
- * one that another worker takes up at this moment breaks the statement off. */
-async function dropOrphans(store: Store, now: number): Promise<number> {
+/**
+ * Removes versions, bodies and texts that nothing refers to and answers how many versions went. Young ones may belong to a
+ * crawl that is being stored, and one that another worker takes up at this moment breaks the statement off.
+ */
+export async function dropOrphans(store: Store, now: number): Promise<number> {
   return store.transaction(async (db) => {
     const { rows } = await sql<{ id: number }>`delete from versions where first_seen_at < ${now - day}
       and not exists (select 1 from script_versions where script_versions.version_id = versions.id)

@@ -1,0 +1,53 @@
+import { dropOrphans, foldExpired, listSites, type Store } from '../store/index.ts';
+
+/** Something to be done once a day. It may run again after a crash at any moment, so doing it twice must change nothing. */
+export interface Chore {
+  name: string;
+  /** `now` in milliseconds since 1970. What it throws is told and tried again; the other chores run all the same. */
+  run(context: { store: Store; now: number }): Promise<void>;
+}
+
+/** Every site's retention, and then what no site needs any more. A site that fails does not keep the others waiting. */
+const retention: Chore = {
+  name: 'retention',
+  async run({ store, now }) {
+    const failures: Error[] = [];
+    for (const site of await listSites(store.db)) {
+      try {
+        await foldExpired(store, site.id, now);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        failures.push(new Error(`${site.name}: ${why}`, { cause: error }));
+      }
+    }
+    await dropOrphans(store, now);
+    throwAll(failures);
+  },
+};
+
+/** In the order in which they run. */
+export const chores: Chore[] = [retention];
+
+/** Does chores one after another, the later ones even when an earlier one failed. @throws what failed, all together. */
+export async function doChores(
+  context: { store: Store; now: number },
+  wanted: readonly Chore[] = chores,
+): Promise<void> {
+  const failures: Error[] = [];
+  for (const chore of wanted) {
+    try {
+      await chore.run(context);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      failures.push(new Error(`${chore.name}: ${why}`, { cause: error }));
+    }
+  }
+  throwAll(failures);
+}
+
+/** One error as it is, several as one that names each. */
+function throwAll(failures: readonly Error[]): void {
+  if (failures.length === 0) return;
+  if (failures.length === 1) throw failures[0]!;
+  throw new AggregateError(failures, failures.map(({ message }) => message).join('; '));
+}
