@@ -1,2 +1,8 @@
-export { isAddressAllowed, loopbackNetworks, parseNetworks, type Network } from './address.ts';
+export {
+  isAddressAllowed,
+  isAddressInside,
+  loopbackNetworks,
+  parseNetworks,
+  type Network,
+} from './address.ts';
 export { isLocalhostName, isSameSite, siteOf } from './host.ts';

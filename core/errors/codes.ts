@@ -52,6 +52,10 @@ export const errorCodes = {
   SW_HOST_REFUSED: { exit: 2, summary: 'A request names a host that the service does not answer for.' },
   SW_IDEMPOTENCY_MISMATCH: { exit: 2, summary: 'An Idempotency-Key was used for another request before.' },
   SW_NETWORK_REFUSED: { exit: 2, summary: 'An address lies in a network that the service may not reach.' },
+  SW_OUTBOUND_FAILED: {
+    exit: 4,
+    summary: 'A server that was asked for something could not be reached or did not answer as it must.',
+  },
   SW_TOO_MANY_REQUESTS: { exit: 3, summary: 'Too many requests in a short time.' },
   SW_SECRET_KEY_MISSING: { exit: 4, summary: 'The key that encrypts stored secrets was not given.' },
   SW_SECRET_KEY_INVALID: { exit: 4, summary: 'The key that encrypts stored secrets is unusable or exposed.' },
