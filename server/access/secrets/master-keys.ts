@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, scryptSync } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
@@ -51,8 +51,9 @@ export function lazySecretBox(place: KeyPlace): SecretBox {
 }
 
 /**
- * Reads keys: 32 bytes each as base64, base64url or 64 hexadecimal digits, parted by commas or white space, the newest
- * first. A passphrase is refused: it would be guessed from a stolen database.
+ * Reads keys, parted by commas or white space, the newest first: 32 bytes each as base64, base64url or 64 hexadecimal
+ * digits. Any other text of 32 characters and more is stretched by scrypt, so that a guess costs a thief of the database
+ * time; it must still be random.
  * @throws ScriptwardenError SW_SECRET_KEY_INVALID, which never tells what was given
  */
 export function parseKeys(text: string, source: string): Uint8Array[] {
@@ -63,21 +64,19 @@ export function parseKeys(text: string, source: string): Uint8Array[] {
       const bytes = parseKey(word);
       if (bytes) return bytes;
       throw invalid(
-        `Key ${index + 1} in ${source} is not 32 random bytes in base64 or hexadecimal`,
+        `Key ${index + 1} in ${source} is shorter than 32 random bytes or characters, or repeats itself`,
         'Make one with `openssl rand -base64 32`.',
       );
     });
 }
 
 function parseKey(word: string): Uint8Array | null {
-  if (/^[0-9a-f]{64}$/i.test(word)) return strong(Buffer.from(word, 'hex'));
-  if (/^[\w+/-]{43}=?$/.test(word)) return strong(Buffer.from(word, 'base64url'));
-  return null;
-}
-
-/** 32 random bytes hold fewer than 16 different ones about never: less is typed by hand. */
-function strong(bytes: Buffer): Uint8Array | null {
-  return bytes.length === keyBytes && new Set(bytes).size >= 16 ? bytes : null;
+  const encoding = /^[0-9a-f]{64}$/i.test(word) ? 'hex' : /^[\w+/-]{43}=?$/.test(word) ? 'base64url' : null;
+  const bytes = encoding && Buffer.from(word, encoding);
+  // 32 random bytes hold fewer than 16 different ones about never: such a text was typed by hand.
+  if (bytes?.length === keyBytes && new Set(bytes).size >= 16) return bytes;
+  if (word.length < 32 || new Set(word).size < 10) return null;
+  return scryptSync(word, 'scriptwarden secret key', keyBytes, { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 26 });
 }
 
 function readKeyFile(file: string): Uint8Array[] {

@@ -45,6 +45,11 @@ describe('the master key', () => {
     );
   });
 
+  it('of another form is stretched to the length of one', () => {
+    const [bytes] = parseKeys('head -c 48 /dev/urandom | base64'.replaceAll(' ', '+'), 'test');
+    assert.equal(bytes!.length, 32);
+  });
+
   it('that somebody thought up is refused and not told again', () => {
     for (const text of ['hunter2', 'a'.repeat(64), 'A'.repeat(43), 'correct horse battery staple']) {
       assert.throws(
