@@ -48,3 +48,9 @@ const globalUnicast = ipaddr.parseCIDR('2000::/3');
 
 /** Loopback in both families: what a loopback start URL typed on the command line permits for that crawl. */
 export const loopbackNetworks: readonly string[] = ['127.0.0.0/8', '::1/128'];
+
+/** Whether a whole network (CIDR or single address) lies within one of `allowed`. */
+export function isNetworkWithin(network: string, allowed: readonly Network[]): boolean {
+  const [first, length] = parseNetworks([network])[0]!;
+  return allowed.some((wide) => wide[0].kind() === first.kind() && wide[1] <= length && first.match(wide));
+}

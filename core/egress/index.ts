@@ -1,6 +1,7 @@
 export {
   isAddressAllowed,
   isAddressInside,
+  isNetworkWithin,
   loopbackNetworks,
   parseNetworks,
   type Network,
