@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
-import { addSite, migrations, openStore, type Migration, type Store } from '../../../server/store/index.ts';
+import { migrations, openStore, type Migration, type Store } from '../../../server/store/index.ts';
 import { inChild } from './child.ts';
 import { onEveryDatabase } from './databases.ts';
 
@@ -15,6 +15,12 @@ async function schemaOf(store: Store): Promise<unknown> {
           where table_schema = 'public' union all select tablename, indexname, indexdef, '', '' from pg_indexes
           where schemaname = 'public' order by 1, 2`;
   return (await query.execute(store.db)).rows;
+}
+
+/** A site as the first version of the schema holds one. */
+async function addOldSite({ db }: Store): Promise<void> {
+  await sql`insert into sites (name, definition, retention_days, created_at, updated_at)
+    values ('shop', '{"startUrls":["https://shop.example/"]}', 400, 0, 0)`.execute(db);
 }
 
 const openInChild = `const store = await openStore(address); await store.close();`;
@@ -32,7 +38,7 @@ onEveryDatabase('the schema', (databases) => {
       const fresh = await schemaOf(await databases.open());
       const address = await databases.address();
       const old = await openStore(address, { migrations: migrations.slice(0, from) });
-      await addSite(old.db, { name: 'shop', definition: { startUrls: ['https://shop.example/'] } as never });
+      await addOldSite(old);
       await old.close();
       const store = await databases.reopen(address);
       assert.deepEqual(await schemaOf(store), fresh);
