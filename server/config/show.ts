@@ -14,8 +14,10 @@ export function showConfig(config: ServiceConfig): string {
 
 /** Every secret value in force: what a log must never hold. */
 export function secretValues(config: ServiceConfig): string[] {
-  return settings.flatMap(({ path, secret }) => {
+  const values = settings.flatMap(({ path, secret }) => {
     const value = path.reduce<unknown>((here, key) => (here as Record<string, unknown>)[key], config);
-    return secret && typeof value === 'string' ? [value] : [];
+    // Keys may be several; each of them is a secret.
+    return secret && typeof value === 'string' ? [value, ...value.split(/[\s,]+/)] : [];
   });
+  return [...new Set(values)];
 }

@@ -29,9 +29,8 @@ export function createLog({ level, format, secrets = [], write }: LogOptions): L
       base: null,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       messageKey: 'message',
-      errorKey: 'error',
       formatters: { level: (label) => ({ level: label }), log: describeForLog },
-      serializers: { error: (value: unknown) => value },
+      serializers: { err: (value: unknown) => value },
     },
     { write: out },
   );
