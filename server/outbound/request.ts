@@ -21,6 +21,8 @@ export interface OutboundOptions extends OutboundRules {
   maxBytes?: number;
   /** What happens to a longer body: `fail` unless said. */
   overflow?: 'fail' | 'cut';
+  /** Only status and headers count: the answer ends there, however slowly its body would come. */
+  ignoreBody?: boolean;
   /** How many redirects to follow, each checked as the first URL was; none unless said: a redirect is then the answer. */
   maxRedirects?: number;
   signal?: AbortSignal;
@@ -120,6 +122,17 @@ async function exchange(
       sent.end(body);
     });
     address = answer.socket.remoteAddress ?? address;
+    if (options.ignoreBody) {
+      const { statusCode, headers } = answer;
+      return {
+        status: statusCode!,
+        headers,
+        body: Buffer.alloc(0),
+        isCut: false,
+        url: target.url.href,
+        address,
+      };
+    }
     phases.begin('body', Infinity, (error) => answer.destroy(error));
     const read = await readBody(answer, options.maxBytes ?? 1024 * 1024, options.overflow ?? 'fail');
     return { status: answer.statusCode!, headers: answer.headers, ...read, url: target.url.href, address };

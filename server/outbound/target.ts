@@ -44,7 +44,7 @@ export function parseTarget(text: string | URL, rules: OutboundRules = {}): Omit
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new OutboundError('scheme-refused', `${url.protocol} is not https:.`);
   if (url.protocol === 'http:' && rules.plainHttp === 'never')
-    throw new OutboundError('scheme-refused', `${url.host} is to be reached without encryption; use https:.`);
+    throw new OutboundError('scheme-refused', `${url.host} is to be reached without encryption; use TLS.`);
   if (url.username !== '' || url.password !== '')
     throw new OutboundError('credentials-refused', `The URL to ${url.host} carries a user name or password.`);
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
@@ -54,27 +54,37 @@ export function parseTarget(text: string | URL, rules: OutboundRules = {}): Omit
 }
 
 /**
- * Checks a URL and where its name leads now. Addresses that the rules forbid are left out, so that a name which answers
- * with a public and a private one is never dialled at the private one.
- * @throws OutboundError as `parseTarget`, and address-refused or dns-failed.
+ * Checks a URL and where its name leads now.
+ * @throws OutboundError as `parseTarget` and `checkHost`.
  */
 export async function checkTarget(text: string | URL, rules: OutboundRules = {}): Promise<Target> {
   const target = parseTarget(text, rules);
-  const addresses = await resolveInTime(target.host, rules.resolve ?? resolveHost);
+  return { ...target, addresses: await checkHost(target.host, target.url.protocol === 'https:', rules) };
+}
+
+/**
+ * The addresses of a host that may be dialled. Those that the rules forbid are left out, so that a name which answers
+ * with a public and a private one is never dialled at the private one.
+ * @param isEncrypted what goes there unencrypted may go to fewer places
+ * @throws OutboundError scheme-refused, address-refused, dns-failed.
+ */
+export async function checkHost(
+  host: string,
+  isEncrypted: boolean,
+  rules: OutboundRules = {},
+): Promise<string[]> {
+  const addresses = await resolveInTime(host, rules.resolve ?? resolveHost);
   const networks = parseNetworks(rules.allowNetworks ?? []);
-  const isPlain = target.url.protocol === 'http:' && rules.plainHttp !== 'anywhere';
+  const isBound = !isEncrypted && rules.plainHttp !== 'anywhere';
   const usable = addresses.filter((address) =>
-    isPlain ? isAddressInside(address, networks) : isAddressAllowed(address, networks),
+    isBound ? isAddressInside(address, networks) : isAddressAllowed(address, networks),
   );
-  if (usable.length > 0) return { ...target, addresses: usable };
+  if (usable.length > 0) return usable;
   const where = addresses.slice(0, 3).join(', ');
-  const isPublic = isPlain && addresses.some((address) => isAddressAllowed(address, networks));
+  const isPublic = isBound && addresses.some((address) => isAddressAllowed(address, networks));
   throw isPublic
-    ? new OutboundError('scheme-refused', `${target.host} is to be reached without encryption; use https:.`)
-    : new OutboundError(
-        'address-refused',
-        `${target.host} leads to ${where}, which this server may not reach.`,
-      );
+    ? new OutboundError('scheme-refused', `${host} is to be reached without encryption; use TLS.`)
+    : new OutboundError('address-refused', `${host} leads to ${where}, which this server may not reach.`);
 }
 
 /** System resolvers may take a minute over a name whose servers are silent; they cannot be called off, only left. */

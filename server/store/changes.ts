@@ -8,7 +8,9 @@ import {
   type SubjectType,
 } from '../../core/schema/index.ts';
 import { boundedKey } from '../identity/index.ts';
+import { recordAlerts, type RecordedChange } from './alerts/record.ts';
 import { batches, inBatches } from './batches.ts';
+import { isBrokenReference } from './dialect/errors.ts';
 import { finishCrawl, findCrawl, type Crawl } from './crawls.ts';
 import { readCursor, type Page } from './lists.ts';
 import type { Db, Store } from './store.ts';
@@ -37,7 +39,7 @@ const quietSeverities = severities.indexOf('low');
  * that still lasts is not told again; one that ended and is back is, unless it was `info` or `low`. `ended` are the
  * dedupe keys of changes that this crawl no longer shows; `all` when `found` are transitions, as `compare` of
  * server/drift gives them: what lasts is then not found again, so whatever is found again had ended. Repeating it
- * changes nothing.
+ * changes nothing. The alerts they raise are recorded with them.
  * `inside` runs in the same transaction, once. Answers the changes told by this crawl.
  */
 export async function recordChanges(
@@ -71,7 +73,8 @@ export async function recordChanges(
     }
     await finishCrawl(db, crawlId, at);
     return changesOfCrawl(db, crawlId);
-  });
+    // A rule may be removed at the very moment at which it fires.
+  }, isBrokenReference);
 }
 
 /**
@@ -127,8 +130,9 @@ async function tellChanges(
   for (const piece of batches(back)) {
     await db.updateTable('changes').set({ ended_crawl_id: null }).where('id', 'in', piece).execute();
   }
+  const recorded: RecordedChange[] = [];
   for (const piece of batches([...byKey], 13)) {
-    await db
+    const rows = await db
       .insertInto('changes')
       .values(
         piece.map(([key, change]) => ({
@@ -146,8 +150,11 @@ async function tellChanges(
           dedupe_key: key,
         })),
       )
+      .returning(['id', 'kind', 'severity'])
       .execute();
+    recorded.push(...rows.map((row) => ({ ...row, severity: severities[row.severity]! })));
   }
+  await recordAlerts(db, crawl, recorded, at);
 }
 
 /** Dedupe keys of the changes of a site that still last, with their severity. */
@@ -234,7 +241,8 @@ function rank(severity: Severity): number {
   return severities.indexOf(severity);
 }
 
-function changeOf(row: Row<'changes'>): Change {
+/** A change as everybody reads it. */
+export function changeOf(row: Row<'changes'>): Change {
   const { before, after, evidence } = JSON.parse(row.detail) as Pick<Change, 'before' | 'after' | 'evidence'>;
   return {
     schemaVersion: 1,
