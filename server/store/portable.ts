@@ -52,6 +52,14 @@ export const tableOrder: readonly (readonly [
   ['deliveries', ['id']],
   ['delivery_items', ['delivery_id', 'alert_id', 'telling']],
   ['delivery_attempts', ['delivery_id', 'number']],
+  ['scans', ['id']],
+  ['uploads', ['id']],
+  ['scan_results', ['id']],
+  ['scan_files', ['id']],
+  ['feeds', ['id']],
+  ['feed_entries', ['feed_id', 'generation', 'kind', 'value']],
+  ['feed_versions', ['version_id']],
+  ['feed_scripts', ['script_id']],
   ['report_keys', ['site_id']],
   ['visitor_reports', ['id']],
   ['visitor_reporters', ['report_id', 'reporter']],
@@ -70,6 +78,7 @@ const format = 'scriptwarden-backup';
 const rowsAtOnce = 500;
 /** Bodies are read a few at a time: one may hold 64 MiB. */
 const blobRowsAtOnce = 20;
+const blobTables: ReadonlySet<string> = new Set(['bodies', 'models', 'uploads']);
 
 /**
  * Writes the whole store to one file that either database can be restored from, in one consistent moment.
@@ -166,7 +175,7 @@ async function fill(db: Db, kind: Store['kind'], file: string, schema: number): 
       if (table === null) throw invalid(file, 'a row stands before the first table');
       waiting.push(value);
       rows++;
-      if (waiting.length >= (table === 'bodies' || table === 'models' ? blobRowsAtOnce : rowsAtOnce))
+      if (waiting.length >= (blobTables.has(table) ? blobRowsAtOnce : rowsAtOnce))
         await flush();
     }
   }
@@ -190,7 +199,7 @@ async function* rowsOf(
   table: string,
   keys: readonly string[],
 ): AsyncGenerator<Record<string, unknown>> {
-  const limit = table === 'bodies' || table === 'models' ? blobRowsAtOnce : rowsAtOnce;
+  const limit = blobTables.has(table) ? blobRowsAtOnce : rowsAtOnce;
   const order = sql.join(keys.map((key) => sql.ref(key)));
   let where = sql``;
   for (;;) {

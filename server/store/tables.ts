@@ -4,13 +4,15 @@ import type { SlotClass } from '../identity/index.ts';
 import type { AccessTables } from './tables/access.ts';
 import type { AlertTables } from './tables/alerts.ts';
 import type { ApiTables } from './tables/api.ts';
+import type { FeedTables } from './tables/feeds.ts';
+import type { ScanTables } from './tables/scans.ts';
 import type { VisitorTables } from './tables/visitors.ts';
 
 /**
  * The tables, as both databases hold them. Times are milliseconds since 1970 (UTC), flags 0 or 1, JSON is text, hashes
  * lower-case hexadecimal. Ids are integers that are never used twice. docs/reference/store.md explains the design.
  */
-export interface Tables extends AccessTables, AlertTables, ApiTables, VisitorTables {
+export interface Tables extends AccessTables, AlertTables, ApiTables, FeedTables, ScanTables, VisitorTables {
   store_migrations: { number: number; name: string; applied_at: number };
   sites: SiteTable;
   journeys: { id: Generated<number>; site_id: number; position: number; name: string; definition: string };
