@@ -20,18 +20,21 @@ export async function openPipeline(
   options: PipelineCommandOptions,
   io: Io,
 ): Promise<{ context: PipelineContext } & AsyncDisposable> {
-  const [{ crawl }, { createAnalyzers }] = await Promise.all([
+  const [{ crawl }, { createAnalyzers }, { lazySecretBox }, { loadConfig }] = await Promise.all([
     import('../../crawler/index.ts'),
     import('../../server/pipeline/index.ts'),
+    import('../../server/access/secrets/index.ts'),
+    import('../../server/config/index.ts'),
   ]);
   const workDir = await workFolder(address);
+  const secrets = lazySecretBox(() => ({ address, secretKey: loadConfig(io).config.secretKey }));
   const analyzers = createAnalyzers(store, {
     modelDir: join(workDir, 'models'),
     workers: options.workers ?? Math.min(4, availableParallelism()),
     ...(options.model !== undefined && { modelPath: options.model }),
   });
   return {
-    context: { store, analyzers, crawl, workDir, env: io.env, now: Date.now },
+    context: { store, analyzers, crawl, workDir, secrets, env: io.env, now: Date.now },
     [Symbol.asyncDispose]: () => analyzers.close(),
   };
 }

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ScriptwardenError } from '../../core/errors/index.ts';
 import type { SiteFile } from '../../core/schema/index.ts';
-import { loadSiteFile } from '../../crawler/index.ts';
+import { loadSiteFile, parseSite } from '../../crawler/index.ts';
+import { openSite } from '../access/site-secrets.ts';
+import type { Site } from '../store/index.ts';
+import type { PipelineContext } from './context.ts';
 
 /**
  * A site file as the store keeps it: checked, defaults filled in, secrets still as `${NAME}`, the path of a certificate
@@ -31,4 +34,25 @@ export async function siteToStore(
     ...(checked.ca !== undefined && { ca: resolve(dirname(file), given.ca ?? checked.ca) }),
   };
   return { name: checked.name, definition };
+}
+
+/**
+ * A stored site as the crawler takes it, secrets in place. Only a definition from a file of the operator's is filled from
+ * the environment: whoever saves sites through the API could otherwise have every variable sent to a host of their own.
+ * @throws ScriptwardenError what `parseSite` throws; SW_SECRET_UNREADABLE
+ */
+export function siteToCrawl(
+  { name, definition, origin }: Pick<Site, 'name' | 'definition' | 'origin'>,
+  { env, secrets }: Pick<PipelineContext, 'env' | 'secrets'>,
+): SiteFile {
+  const opened = openSite(secrets, definition);
+  return origin === 'file' ? parseSite(opened, name, env) : parseSite(literal(opened), name, {});
+}
+
+/** Written so that `parseSite` fills nothing in: `$${` stands for `${`. */
+function literal(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('${', () => '$${');
+  if (Array.isArray(value)) return value.map(literal);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, literal(item)]));
 }

@@ -20,8 +20,8 @@ export const keyFile = 'secret.key';
 
 export interface KeyPlace {
   address: StoreAddress;
-  /** SCRIPTWARDEN_SECRET_KEY counts; the key file only without it. */
-  env: Readonly<Record<string, string | undefined>>;
+  /** What SCRIPTWARDEN_SECRET_KEY says; the key file counts only without it. */
+  secretKey?: string | null | undefined;
 }
 
 /**
@@ -29,8 +29,8 @@ export interface KeyPlace {
  * made when it is not there.
  * @throws ScriptwardenError SW_SECRET_KEY_MISSING on PostgreSQL without the variable; SW_SECRET_KEY_INVALID.
  */
-export function openSecretBox({ address, env }: KeyPlace): SecretBox {
-  const given = env.SCRIPTWARDEN_SECRET_KEY?.trim();
+export function openSecretBox({ address, secretKey }: KeyPlace): SecretBox {
+  const given = secretKey?.trim();
   if (given) return createSecretBox(parseKeys(given, 'SCRIPTWARDEN_SECRET_KEY'));
   if ('dataDir' in address) return createSecretBox(readKeyFile(join(address.dataDir, keyFile)));
   throw new ScriptwardenError('SW_SECRET_KEY_MISSING', {
@@ -40,9 +40,9 @@ export function openSecretBox({ address, env }: KeyPlace): SecretBox {
 }
 
 /** The same, but nothing is read or made before the first secret is sealed or opened. */
-export function lazySecretBox(place: KeyPlace): SecretBox {
+export function lazySecretBox(place: () => KeyPlace): SecretBox {
   let opened: SecretBox | undefined;
-  const box = (): SecretBox => (opened ??= openSecretBox(place));
+  const box = (): SecretBox => (opened ??= openSecretBox(place()));
   return {
     seal: (plain, context) => box().seal(plain, context),
     open: (sealed, context) => box().open(sealed, context),

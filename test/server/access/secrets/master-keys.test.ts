@@ -13,7 +13,7 @@ describe('the master key', () => {
   afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
   it('is made in the data folder, for its owner alone, and found again', async () => {
-    const place = { address: { dataDir }, env: {} };
+    const place = { address: { dataDir } };
     const sealed = openSecretBox(place).seal('secret', 'x');
     assert.equal((await stat(join(dataDir, keyFile))).mode & 0o777, 0o600);
     assert.deepEqual(await readdir(dataDir), [keyFile]);
@@ -21,17 +21,17 @@ describe('the master key', () => {
   });
 
   it('of the environment counts more than the file', () => {
-    const env = { SCRIPTWARDEN_SECRET_KEY: randomBytes(32).toString('base64') };
-    const sealed = openSecretBox({ address: { dataDir }, env }).seal('secret', 'x');
-    assert.throws(() => openSecretBox({ address: { dataDir }, env: {} }).open(sealed, 'x'), {
+    const secretKey = randomBytes(32).toString('base64');
+    const sealed = openSecretBox({ address: { dataDir }, secretKey }).seal('secret', 'x');
+    assert.throws(() => openSecretBox({ address: { dataDir } }).open(sealed, 'x'), {
       code: 'SW_SECRET_UNREADABLE',
     });
     const elsewhere = { databaseUrl: 'postgres://db.example/x' };
-    assert.equal(openSecretBox({ address: elsewhere, env }).open(sealed, 'x'), 'secret');
+    assert.equal(openSecretBox({ address: elsewhere, secretKey }).open(sealed, 'x'), 'secret');
   });
 
   it('must be given on PostgreSQL', () => {
-    assert.throws(() => openSecretBox({ address: { databaseUrl: 'postgres://db.example/x' }, env: {} }), {
+    assert.throws(() => openSecretBox({ address: { databaseUrl: 'postgres://db.example/x' } }), {
       code: 'SW_SECRET_KEY_MISSING',
     });
   });
@@ -67,14 +67,14 @@ describe('the master key', () => {
     const file = join(dataDir, keyFile);
     await writeFile(file, randomBytes(32).toString('base64'));
     await chmod(file, 0o644);
-    assert.throws(() => openSecretBox({ address: { dataDir }, env: {} }), {
+    assert.throws(() => openSecretBox({ address: { dataDir } }), {
       code: 'SW_SECRET_KEY_INVALID',
       message: /everybody/,
     });
   });
 
   it('is not touched before a secret is', async () => {
-    const box = lazySecretBox({ address: { dataDir }, env: {} });
+    const box = lazySecretBox(() => ({ address: { dataDir } }));
     assert.deepEqual(await readdir(dataDir), []);
     assert.equal(box.open(box.seal('secret', 'x'), 'x'), 'secret');
     assert.deepEqual(await readdir(dataDir), [keyFile]);
