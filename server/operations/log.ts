@@ -1,5 +1,5 @@
 import { pino, type Logger as PinoLogger } from 'pino';
-import { describeForLog } from './redact.ts';
+import { describeForLog, withoutCredentials } from './redact.ts';
 import { textLine } from './text-line.ts';
 
 /** pino's interface: `log.info({ crawl: 7 }, 'crawl done')`, `log.child({ … })`. */
@@ -22,7 +22,8 @@ export interface LogOptions {
  */
 export function createLog({ level, format, secrets = [], write }: LogOptions): Logger {
   const hide = blotter(secrets);
-  const out = (line: string): void => write(hide(format === 'json' ? line : textLine(line)));
+  const out = (line: string): void =>
+    write(withoutCredentials(hide(format === 'json' ? line : textLine(line))));
   return pino(
     {
       level,

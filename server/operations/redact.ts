@@ -2,7 +2,7 @@ import { ScriptwardenError } from '../../core/errors/index.ts';
 
 /** Keys whose values are never told, whatever holds them. */
 const secretKey =
-  /^(?:.*(?:password|passwd|passphrase|secret|credential|authorization|cookie|private_?key|api_?key|csrf|signature).*|(?:.*[_-])?tokens?|.*Tokens?|basicAuth|ca)$/i;
+  /^(?:.*(?:password|passwd|passphrase|secret|credential|authorization|cookie|private[-_]?key|api[-_]?key|csrf|signature).*|(?:.*[_-])?tokens?|.*Tokens?|basicAuth|ca)$/i;
 
 const redacted = '[redacted]';
 
@@ -16,7 +16,7 @@ export function describeForLog(value: Record<string, unknown>): Record<string, u
 }
 
 function describe(value: unknown, depth: number, above: Set<object>): unknown {
-  if (typeof value === 'string') return safeText(value);
+  if (typeof value === 'string') return cut(value);
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;
   if (above.has(value)) return '[circular]';
@@ -25,7 +25,7 @@ function describe(value: unknown, depth: number, above: Set<object>): unknown {
   try {
     if (value instanceof Error) return describeError(value, depth, above);
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-    if (value instanceof URL) return safeText(value.href);
+    if (value instanceof URL) return cut(value.href);
     if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
     if (value instanceof Map) return describe(Object.fromEntries(value), depth + 1, above);
     if (value instanceof Set || Array.isArray(value)) {
@@ -53,18 +53,22 @@ function describeError(error: Error, depth: number, above: Set<object>): Record<
   return {
     type: error.name,
     ...((typeof code === 'string' || typeof code === 'number') && { code }),
-    message: safeText(error.message),
-    ...(error instanceof ScriptwardenError && { fix: safeText(error.fix) }),
-    ...(error.stack !== undefined && { stack: safeText(error.stack) }),
+    message: cut(error.message),
+    ...(error instanceof ScriptwardenError && { fix: cut(error.fix) }),
+    ...(error.stack !== undefined && { stack: cut(error.stack) }),
     ...(error.cause !== undefined && { cause: describe(error.cause, depth + 1, above) }),
     ...(error instanceof AggregateError && { errors: describe(error.errors, depth + 1, above) }),
   };
 }
 
-/** Passwords in URLs and credentials in headers, wherever a message quotes them. */
-export function safeText(text: string): string {
-  return (text.length > maxText ? `${text.slice(0, maxText)}… (${text.length} characters)` : text)
-    .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"']+@/gi, `$1${redacted}@`)
+function cut(text: string): string {
+  return text.length > maxText ? `${text.slice(0, maxText)}… (${text.length} characters)` : text;
+}
+
+/** Takes passwords out of URLs, and credentials that a message quotes; works on JSON as on text. */
+export function withoutCredentials(line: string): string {
+  return line
+    .replace(/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@"'\\]+@/gi, `$1${redacted}@`)
     .replace(/\b(Bearer|Basic) +[\w~+/.=-]{8,}/gi, `$1 ${redacted}`)
     .replace(/\bwhsec_[\w+/=-]{8,}/g, `whsec_${redacted}`);
 }
