@@ -47,6 +47,7 @@ export { closeGonePages } from './gone-pages.ts';
 export * from './retention.ts';
 export * from './idempotency.ts';
 export * from './scans/index.ts';
+export * from './feeds/index.ts';
 export * from './visitors/index.ts';
 export * from './access/index.ts';
 export { backupStore, restoreStore } from './backup.ts';

@@ -1,0 +1,17 @@
+import { ageVisitorReports, sitesWithWaitingHosts, type Store } from '../store/index.ts';
+import { judgeHosts, visitorHostKey, type TellAlerts } from './hosts.ts';
+
+const day = 86_400_000;
+
+/** After how long what visitors reported is forgotten. docs/guides/csp-reports.md tells it. */
+export const visitorAges = { unseen: 90 * day, reporters: 7 * day, counts: 400 * day } as const;
+
+/** Daily: forgets what is old, and compares hosts that were confirmed before a site had its first crawl. */
+export async function tidyVisitorReports(
+  { store, now }: { store: Store; now: number },
+  tellAlerts?: TellAlerts,
+): Promise<void> {
+  for (const siteId of await sitesWithWaitingHosts(store.db))
+    await judgeHosts(store, siteId, now, tellAlerts);
+  await ageVisitorReports(store, visitorAges, now, visitorHostKey);
+}
