@@ -1,4 +1,4 @@
-import { dropOrphans, foldExpired, listSites, type Store } from '../store/index.ts';
+import { closeGonePages, dropOrphans, foldExpired, listSites, type Store } from '../store/index.ts';
 
 /** Something to be done once a day. It may run again after a crash at any moment, so doing it twice must change nothing. */
 export interface Chore {
@@ -7,26 +7,26 @@ export interface Chore {
   run(context: { store: Store; now: number }): Promise<void>;
 }
 
-/** Every site's retention, and then what no site needs any more. A site that fails does not keep the others waiting. */
+/** Pages that crawls reach no more show nothing any longer. */
+const gonePages: Chore = {
+  name: 'gone-pages',
+  run: ({ store }) => forEverySite(store, (siteId) => closeGonePages(store, siteId)),
+};
+
+/** Every site's retention, and then what no site needs any more. */
 const retention: Chore = {
   name: 'retention',
   async run({ store, now }) {
-    const failures: Error[] = [];
-    for (const site of await listSites(store.db)) {
-      try {
-        await foldExpired(store, site.id, now);
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        failures.push(new Error(`${site.name}: ${why}`, { cause: error }));
-      }
+    try {
+      await forEverySite(store, (siteId) => foldExpired(store, siteId, now));
+    } finally {
+      await dropOrphans(store, now);
     }
-    await dropOrphans(store, now);
-    throwAll(failures);
   },
 };
 
 /** In the order in which they run. */
-export const chores: Chore[] = [retention];
+export const chores: Chore[] = [gonePages, retention];
 
 /** Does chores one after another, the later ones even when an earlier one failed. @throws what failed, all together. */
 export async function doChores(
@@ -40,6 +40,20 @@ export async function doChores(
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       failures.push(new Error(`${chore.name}: ${why}`, { cause: error }));
+    }
+  }
+  throwAll(failures);
+}
+
+/** Does something for each site. One that fails does not keep the others waiting. @throws what failed, all together. */
+async function forEverySite(store: Store, work: (siteId: number) => Promise<unknown>): Promise<void> {
+  const failures: Error[] = [];
+  for (const site of await listSites(store.db)) {
+    try {
+      await work(site.id);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      failures.push(new Error(`${site.name}: ${why}`, { cause: error }));
     }
   }
   throwAll(failures);
