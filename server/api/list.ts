@@ -27,12 +27,19 @@ export function pageOf(query: { limit: number; cursor?: string | undefined }): {
   return { limit: query.limit, ...(query.cursor !== undefined && { after: query.cursor }) };
 }
 
-/** Repeated in a query (`a=1&a=2`) or joined by commas (`a=1,2`): one list. */
-export function commaList<Item extends z.ZodType<unknown, string>>(item: Item) {
+/** One or more of some words: repeated in a query (`a=1&a=2`) or joined by commas (`a=1,2`). */
+export function commaList<Word extends string>(words: readonly Word[]) {
   return z
     .union([z.string(), z.array(z.string())])
     .transform((given) => (Array.isArray(given) ? given : [given]).flatMap((text) => text.split(',')))
-    .pipe(z.array(item).max(100));
+    .pipe(z.array(z.enum(words as [Word, ...Word[]])).max(100))
+    .meta({
+      override: ({ jsonSchema }) => {
+        delete jsonSchema.anyOf;
+        Object.assign(jsonSchema, { type: 'array', items: { type: 'string', enum: [...words] } });
+      },
+      param: { style: 'form', explode: false },
+    });
 }
 
 /**

@@ -4,11 +4,13 @@ import { crawlRoutes } from './routes/crawls.ts';
 import { eventRoutes } from './routes/events.ts';
 import { metaRoutes } from './routes/meta.ts';
 import { scriptRoutes } from './routes/scripts.ts';
+import { siteRoutes } from './routes/sites.ts';
 import type { Tags } from './openapi.ts';
 import type { Route } from './route.ts';
 
 /** Every route of the API but those that describe it. One line for each part of the service. */
 const parts: readonly Route[] = [
+  ...siteRoutes,
   ...crawlRoutes,
   ...scriptRoutes,
   ...changeRoutes,

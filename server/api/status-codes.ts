@@ -3,12 +3,14 @@ import { errorCodes, type ErrorCode } from '../../core/errors/index.ts';
 /** The HTTP status of each error that a request can meet. */
 const statuses: Partial<Record<ErrorCode, number>> = {
   SW_REQUEST_INVALID: 400,
+  SW_UPLOAD_INVALID: 400,
   SW_UNAUTHENTICATED: 401,
   SW_FORBIDDEN: 403,
   SW_ROUTE_NOT_FOUND: 404,
   SW_STORE_NOT_FOUND: 404,
   SW_METHOD_NOT_ALLOWED: 405,
   SW_STORE_CONFLICT: 409,
+  SW_REQUEST_TIMEOUT: 408,
   SW_BODY_TOO_LARGE: 413,
   SW_MEDIA_UNSUPPORTED: 415,
   SW_HOST_REFUSED: 421,

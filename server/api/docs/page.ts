@@ -1,5 +1,5 @@
 import { html, type Content, type Markup } from '../../../core/html/index.ts';
-import { notesOf, propertiesOf, typeOf } from './schema.ts';
+import { notesOf, propertiesOf, prose, typeOf } from './schema.ts';
 import type { Document, Operation, Schema } from './types.ts';
 
 /** The OpenAPI document as a page for people: plain markup, no script. Pure. */
@@ -30,7 +30,7 @@ export function docsPage(document: object): string {
         const own = operations.filter(({ operation }) => operation.tags.includes(tag.name));
         return html`<section id="${tag.name}">
           <h2>${tag.name}</h2>
-          <p>${tag.description}</p>
+          <p>${prose(tag.description ?? '')}</p>
           ${own.map(operationOf)}
         </section>`;
       })}
@@ -40,7 +40,7 @@ export function docsPage(document: object): string {
           ([name, schema]) =>
             html`<article id="schema-${name}">
               <h3>${name}</h3>
-              ${schema.description && html`<p>${schema.description}</p>`}
+              ${schema.description && html`<p>${prose(schema.description)}</p>`}
               ${propertiesOf(schema) ?? html`<p>${typeOf(schema)}</p>`}
             </article>`,
         )}
@@ -73,7 +73,7 @@ function operationOf({
     <h3>
       <code><b class="${method}">${method.toUpperCase()}</b> ${path}</code>
     </h3>
-    <p>${operation.summary}. ${operation.description}</p>
+    <p>${prose(`${operation.summary}. ${operation.description}`)}</p>
     ${
       parameters.length > 0 &&
       html`<table>
@@ -137,6 +137,7 @@ h3 b { display: inline-block; min-width: 4.5em; }
   .get { color: #5fd38a; } .post { color: #ffb168; } .put, .patch { color: #c3a6ff; } .delete { color: #ff8a94; }
 }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; font-size: .92rem; }
+td:nth-child(2) { width: 40%; } td:nth-child(3) { width: 40%; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); }
 td { overflow-wrap: anywhere; } td:first-child { white-space: nowrap; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; list-style: none; }

@@ -46,12 +46,17 @@ export function propertiesOf(schema: Schema): Markup | null {
   </table>`;
 }
 
+/** Text with `code` in it. */
+export function prose(text: string): Content {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
+}
+
 /** What a schema says besides its type. */
-export function notesOf(schema: Schema | undefined): string {
-  if (!schema) return '';
+export function notesOf(schema: Schema | undefined): Content {
+  if (!schema) return null;
   const { description, default: preset, minimum, maximum, maxLength } = schema;
   const most = Number.MAX_SAFE_INTEGER;
-  return [
+  const notes = [
     description,
     minimum !== undefined && minimum > -most && `at least ${minimum}`,
     maximum !== undefined && maximum < most && `at most ${maximum}`,
@@ -60,6 +65,7 @@ export function notesOf(schema: Schema | undefined): string {
   ]
     .filter(Boolean)
     .join('; ');
+  return prose(notes);
 }
 
 function joined(parts: Content[], between: string): Content {

@@ -25,7 +25,7 @@ export const changeRoutes: Route[] = [
         .optional()
         .describe('Id of a crawl (changes of later crawls), or an RFC 3339 time'),
       severity: severity.optional().describe('The lowest wanted'),
-      kind: commaList(z.enum(changeKinds)).optional(),
+      kind: commaList(changeKinds).optional(),
       crawl: id.optional(),
       subject: z.enum(subjectTypes).optional().describe('With `subjectId`'),
       subjectId: z.string().max(500).optional(),

@@ -35,7 +35,7 @@ export const crawlRoutes: Route[] = [
     role: 'viewer',
     query: z.strictObject({
       site: idOrName.optional().describe('Id or name'),
-      state: commaList(z.enum(crawlStates)).optional(),
+      state: commaList(crawlStates).optional(),
       ...pageQuery,
     }),
     replies: { 200: listOf(crawlSchema) },

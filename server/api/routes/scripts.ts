@@ -54,9 +54,9 @@ export const scriptRoutes: Route[] = [
     role: 'viewer',
     query: z.strictObject({
       site: idOrName.optional().describe('Id or name'),
-      status: commaList(z.enum(scriptStatuses)).optional(),
+      status: commaList(scriptStatuses).optional(),
       host: z.string().max(255).optional(),
-      verdict: commaList(z.enum(verdicts)).optional(),
+      verdict: commaList(verdicts).optional(),
       page: z.string().max(2000).optional().describe('Address of a page that shows it'),
       since: z.string().max(40).optional().describe('First seen since this crawl (its id) or RFC 3339 time'),
       search: z.string().max(500).optional().describe('Part of the label, any case'),
