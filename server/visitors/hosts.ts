@@ -14,14 +14,9 @@ import {
   tellOfCrawl,
   type Approval,
   type ChangeToStore,
-  type Crawl,
-  type Db,
   type Store,
   type VisitorReport,
 } from '../store/index.ts';
-
-/** Records the alerts of changes, in the transaction that tells them. */
-export type TellAlerts = (db: Db, crawl: Crawl, at: number) => Promise<void>;
 
 /** Tells the same host of a site once while it lasts. */
 export function visitorHostKey(siteId: number, host: string): string {
@@ -30,7 +25,7 @@ export function visitorHostKey(siteId: number, host: string): string {
 
 /**
  * Compares confirmed hosts with what crawls of the site met, and tells those that none did. Without a stored crawl there
- * is nothing to compare with: they wait. Answers the hosts told.
+ * is nothing to compare with: they wait. Their alerts are recorded with them. Answers the hosts told.
  */
 export async function judgeHosts(
   store: Store,
@@ -58,7 +53,6 @@ export async function judgeHosts(
     }
     if (changes.length === 0) return;
     await tellOfCrawl(db, crawl, changes, now);
-    await tellAlerts(db, crawl, now);
   });
   return told;
 }

@@ -1,5 +1,5 @@
 export { tidyVisitorReports, visitorAges } from './chore.ts';
-export { judgeHosts, visitorHostKey, type TellAlerts } from './hosts.ts';
+export { judgeHosts, visitorHostKey } from './hosts.ts';
 export { visitorReports } from './http.ts';
 export { VisitorIntake, type IntakeCounts, type IntakeParts } from './intake.ts';
 export { visitorLimits, type VisitorLimits } from './limits.ts';

@@ -1,7 +1,7 @@
 import type { Store } from '../store/index.ts';
 import { writeVisitorReports, type ReportsToWrite } from '../store/index.ts';
 import { Buckets } from './buckets.ts';
-import { judgeHosts, type TellAlerts } from './hosts.ts';
+import { judgeHosts } from './hosts.ts';
 import { KeyRing } from './keys.ts';
 import { visitorLimits, type VisitorLimits } from './limits.ts';
 import { addressOf, reporterOf } from './network.ts';
@@ -12,8 +12,6 @@ import { WaitingReports } from './waiting.ts';
 export interface IntakeParts {
   store: Store;
   now: () => number;
-  /** Called in the transaction that tells a change, so that its alerts are recorded with it. */
-  tellAlerts?: TellAlerts;
   /** Told of a write that failed; its reports are lost, their number is kept. */
   onError?: (error: unknown) => void;
   limits?: Partial<VisitorLimits>;
@@ -138,9 +136,9 @@ export class VisitorIntake {
   }
 
   async #writeSite(order: ReportsToWrite): Promise<void> {
-    const { store, now, tellAlerts } = this.#parts;
+    const { store, now } = this.#parts;
     const limits = { maxRows: this.limits.rowsPerSite, maxHosts: this.limits.hostsPerSite };
     const { confirmed } = await writeVisitorReports(store, order, limits, now());
-    if (confirmed.length > 0) await judgeHosts(store, order.siteId, now(), tellAlerts);
+    if (confirmed.length > 0) await judgeHosts(store, order.siteId, now());
   }
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import {
+  addChannel,
+  addRule,
   addSite,
   ensureReportKey,
+  listAlerts,
   listChanges,
   listVisitorHosts,
   listVisitorReports,
@@ -208,23 +211,38 @@ onEveryDatabase('reports of visitors', (databases) => {
     );
   });
 
-  it('record the alerts of a change with it, or neither', async () => {
+  it('raise an alert where a rule asks for it', async () => {
     await crawlSite(store, siteId, [{ url: 'https://shop.example/' }]);
-    const errors: unknown[] = [];
-    const failing = intakeOf({
-      tellAlerts: () => Promise.reject(new Error('no alerts today')),
-      onError: (error) => errors.push(error),
-    });
-    await fromNetworks(failing, 5, bodyOf('https://evil.example/'));
-    assert.equal(errors.length, 1);
-    assert.deepEqual((await listChanges(store.db)).items, []);
-    const told: number[] = [];
-    await tidyVisitorReports({ store, now }, (_db, crawl) => {
-      told.push(crawl.id);
-      return Promise.resolve();
-    });
-    assert.equal((await listChanges(store.db)).items.length, 1);
-    assert.equal(told.length, 1);
+    const target = { url: 'https://hooks.example/' };
+    const channel = {
+      type: 'webhook' as const,
+      name: 'desk',
+      target,
+      enabled: true,
+      seal: 's',
+      secrets: 's',
+      at: now,
+    };
+    const { id: channelId } = await addChannel(store.db, channel as Parameters<typeof addChannel>[1]);
+    await addRule(
+      store.db,
+      {
+        name: 'all',
+        channelId,
+        minSeverity: 'medium',
+        kinds: null,
+        siteIds: null,
+        quietHours: null,
+        digest: null,
+        enabled: true,
+      },
+      now,
+    );
+    await fromNetworks(intakeOf(), 5, bodyOf('https://evil.example/'));
+    assert.deepEqual(
+      (await listAlerts(store.db)).items.map(({ changes, severity }) => [changes, severity]),
+      [[1, 'medium']],
+    );
   });
 
   it('are forgotten when nobody sends them any more, and told again when they return', async () => {
