@@ -85,10 +85,11 @@ async function openLog({ config }: LoadedConfig, io: Io): Promise<Logger> {
 }
 
 async function runService({ config, warnings }: LoadedConfig, log: Logger, io: Io): Promise<void> {
-  const [{ startService }, { openStore }, { storeAddressOf }] = await Promise.all([
+  const [{ startService }, { openStore }, { storeAddressOf }, { openSecretBox }] = await Promise.all([
     import('../server/operations/index.ts'),
     import('../server/store/index.ts'),
     import('../server/config/index.ts'),
+    import('../server/access/secrets/index.ts'),
   ]);
   log.info({ version, node: process.versions.node, process: process.pid }, 'Scriptwarden starts');
   for (const warning of warnings) log.warn(warning);
@@ -104,7 +105,9 @@ async function runService({ config, warnings }: LoadedConfig, log: Logger, io: I
     { ...(threads !== null && { workers: threads }), ...(model !== null && { model }) },
     io,
   );
-  const service = await startService({ config, pipeline: pipeline.context, log, version });
+  // Made or read now: a service that finds out later that it has no key has lost what it was told.
+  const secrets = openSecretBox({ address, secretKey: config.secretKey });
+  const service = await startService({ config, pipeline: { ...pipeline.context, secrets }, log, version });
   log.info({ url: service.url }, 'Scriptwarden is ready');
   await io.write(`Scriptwarden listens on ${service.url}/\n`);
   if (!io.signal.aborted) await once(io.signal, 'abort');

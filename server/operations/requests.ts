@@ -37,10 +37,12 @@ export function observeRequests(log: Logger, metrics: ServiceMetrics): RequestHa
 }
 
 /** The template that matched, `/api/v1/sites/:id`; one word for all addresses that nothing matched. */
-function routeOf(request: Request): string {
-  const route = request.route as { path?: unknown } | undefined;
-  if (typeof route?.path !== 'string') return 'unmatched';
-  return `${request.baseUrl}${route.path === '/' && request.baseUrl !== '' ? '' : route.path}`;
+function routeOf({ route, originalUrl, baseUrl }: Request): string {
+  const path = (route as { path?: unknown } | undefined)?.path;
+  if (typeof path !== 'string') return 'unmatched';
+  // Express has left the router again, and forgotten its base, when a route throws.
+  const base = baseUrl === '' ? (/^\/api\/v1(?=\/)/.exec(originalUrl)?.[0] ?? '') : baseUrl;
+  return `${base}${path}`;
 }
 
 /** Anybody can invent methods; series must stay few. */

@@ -1,8 +1,13 @@
-import express from 'express';
-import { storeAddressOf, publicUrlOf, type ServiceConfig } from '../config/index.ts';
-import { openQueue, startWorker, type JobQueue } from '../jobs/index.ts';
+import express, { type Express } from 'express';
+import { createApp } from '../api/app.ts';
+import type { ServiceContext } from '../api/context.ts';
+import { EventHub } from '../api/events/hub.ts';
+import { watchStore } from '../api/events/watch.ts';
+import { routes } from '../api/routes.ts';
+import { publicUrlOf, storeAddressOf, type ServiceConfig } from '../config/index.ts';
+import { openQueue, startWorker } from '../jobs/index.ts';
 import type { PipelineContext } from '../pipeline/index.ts';
-import { healthRoutes, metricsByToken, metricsForAll } from './endpoints.ts';
+import { healthRoutes, metricsByToken, metricsForAll, type OperationsParts } from './endpoints.ts';
 import { createReadiness } from './health.ts';
 import { listen, type HttpServer } from './http-server.ts';
 import type { Logger } from './log.ts';
@@ -34,13 +39,14 @@ export interface ServiceParts {
 const handBackMs = 30_000;
 
 /**
- * Starts the service over an open store: queue, worker, then HTTP. It answers requests when this returns.
+ * Starts the service over an open store: queue, HTTP, then the work in the background. It answers requests when this
+ * returns.
  * @throws ScriptwardenError SW_LISTEN_FAILED, SW_MODEL_MISSING, SW_MODEL_INVALID and what the queue throws
  */
 export async function startService({ config, pipeline, log, version }: ServiceParts): Promise<Service> {
-  const { store, analyzers } = pipeline;
-  const state = { isStopping: false, isQueueOpen: false };
-  const metrics = new ServiceMetrics(version, () => sampleStore(store, pipeline.now()));
+  const { store, analyzers, now } = pipeline;
+  const state = { isStopping: false, isWorking: false };
+  const metrics = new ServiceMetrics(version, () => sampleStore(store, now()));
   const onError = (part: string) => (err: unknown) => {
     metrics.error(part);
     log.error({ err, part }, 'something failed');
@@ -48,7 +54,7 @@ export async function startService({ config, pipeline, log, version }: ServicePa
   const readiness = createReadiness({
     store,
     analyzers,
-    isQueueOpen: () => state.isQueueOpen,
+    isQueueOpen: () => state.isWorking,
     isStopping: () => state.isStopping,
     onError: (err, check) => log.error({ err, check }, 'not ready'),
   });
@@ -57,50 +63,60 @@ export async function startService({ config, pipeline, log, version }: ServicePa
   const started: Part[] = [];
   const stop = async (): Promise<void> => {
     state.isStopping = true;
-    const within = config.shutdownSeconds * 1000;
     const closing = servers.map(async (server) => {
-      const cut = await server.close(within);
+      const cut = await server.close(config.shutdownSeconds * 1000);
       if (cut > 0) log.warn({ requests: cut }, 'requests were cut off');
     });
     await Promise.all([...closing, stopAll(started.toReversed(), log, handBackMs)]);
   };
   try {
-    const app = express();
-    app.disable('x-powered-by');
-    app.use(
-      observeRequests(log, metrics),
-      healthRoutes(operations),
-      metricsByToken(operations, config.metrics.token),
-    );
-    const server = await listen(app, config);
-    servers.push(server);
-    const url = publicUrlOf(config, server.port);
-    if (config.metrics.port !== null) {
-      const { host, port } = config.metrics;
-      const inner = express();
-      inner.disable('x-powered-by');
-      inner.use(healthRoutes(operations), metricsForAll(operations));
-      servers.push(await listen(inner, { host, port, limits: config.limits }));
-    }
     const queue = await openQueue(store, storeAddressOf(config), onError('queue'));
     started.push({ name: 'queue', stop: () => queue.close() });
-    if (config.worker) started.push(await startCrawling(config, pipeline, queue, log, onError('worker')));
-    state.isQueueOpen = true;
-    return { url, port: server.port, stop };
+    const context: ServiceContext = { ...pipeline, queue, config, log, events: new EventHub() };
+    const server = await listen(serviceApp(context, operations), config);
+    servers.push(server);
+    if (config.metrics.port !== null) {
+      const { host, port } = config.metrics;
+      const second = await listen(operationsApp(operations), { host, port, limits: config.limits });
+      servers.push(second);
+      log.info({ metricsHost: host, metricsPort: second.port }, 'metrics have a port of their own');
+    }
+    const watcher = watchStore(store, context.events, { onError: onError('events') });
+    started.push({ name: 'events', stop: () => watcher.stop() });
+    if (config.worker) started.push(await startCrawling(context, onError('worker')));
+    state.isWorking = true;
+    return { url: publicUrlOf(config, server.port), port: server.port, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function startCrawling(
-  config: ServiceConfig,
-  pipeline: PipelineContext,
-  queue: JobQueue,
-  log: Logger,
-  onError: (error: unknown) => void,
-): Promise<Part> {
-  const worker = await startWorker(pipeline, queue, {
+function serviceApp(context: ServiceContext, operations: OperationsParts): Express {
+  const { config, log } = context;
+  return createApp(context, {
+    routes,
+    // Probes and scrapers call by address, whatever hosts are allowed.
+    before: [
+      observeRequests(log, operations.metrics),
+      healthRoutes(operations),
+      metricsByToken(operations, config.metrics.token),
+    ],
+    authenticate: (_request, _response, next) => next(),
+  });
+}
+
+/** What a port of its own tells: nothing but health and metrics. */
+function operationsApp(operations: OperationsParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(healthRoutes(operations), metricsForAll(operations));
+  return app;
+}
+
+async function startCrawling(context: ServiceContext, onError: (error: unknown) => void): Promise<Part> {
+  const { config, queue, log } = context;
+  const worker = await startWorker(context, queue, {
     concurrency: config.crawls.concurrency,
     onError,
     onProgress: (crawl, progress) => {
