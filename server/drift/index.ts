@@ -1,4 +1,4 @@
-export { behaviourSets, gained, isEmpty } from './behaviour.ts';
+export { behaviourSets, gained, isEmpty, union } from './behaviour.ts';
 export { compare, dedupeKey } from './compare.ts';
 export { statesOfCaptures, type JudgedCapture, type VersionFacts } from './from-capture.ts';
 export { quietenFirstReached } from './first-reached.ts';
@@ -7,4 +7,4 @@ export { detectLibrary, type Library } from './library.ts';
 export { aggravations, baseSeverity, severityRank } from './severity.ts';
 export type * from './state.ts';
 export { tellOnce } from './tell-once.ts';
-export { behaviourOf, summaryOf, worstVerdict } from './summary.ts';
+export { behaviourOf, evidenceOf, summaryOf, worstVerdict } from './summary.ts';

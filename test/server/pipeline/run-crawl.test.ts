@@ -137,6 +137,32 @@ onEveryDatabase('a crawl through the pipeline', function (databases) {
     assert.deepEqual(await activeApprovals(db, { siteId }), []);
   });
 
+  it('tells a malicious verdict again when the decision that called it wrong ends, and once', async () => {
+    const { context, site, siteId } = await watchedShop(await databases.open());
+    const { db } = context.store;
+    site.show(page(home, app));
+    await crawlOnce(context, siteId);
+    site.show(page(home, app, skimmer));
+    await crawlOnce(context, siteId);
+    const found = (await listScripts(db, { siteId, verdicts: ['malicious'] })).items[0]!;
+    const { id } = await decide(db, {
+      siteId,
+      scope: 'structure',
+      target: found.structureHash!,
+      decision: 'false-positive',
+      decidedBy: 'Ann',
+      justification: 'a drill',
+      // Captures are dated in January 2026, one a day.
+      at: Date.UTC(2026, 0, 2),
+      expiresAt: Date.UTC(2026, 0, 4, 12),
+    });
+    for (let day = 3; day <= 4; day++) assert.deepEqual(await crawlOnce(context, siteId), []);
+    assert.deepEqual(await crawlOnce(context, siteId), [`critical verdict-changed ${lib.url}`]);
+    assert.deepEqual(await crawlOnce(context, siteId), []);
+    const [told] = (await listChanges(db)).items;
+    assert.deepEqual((told!.after as { decisionEnded: string }).decisionEnded, String(id));
+  });
+
   it('goes on with the capture that a killed process left', async () => {
     const { context, site, siteId } = await watchedShop(await databases.open());
     site.show(page(home, app));
