@@ -10,7 +10,14 @@ export interface Sample {
   value: number;
 }
 
-/** What a scrape reads from the store, and what it means. */
+/** What this process counts by itself, and what it means. */
+export const processMetrics = {
+  build_info: ['The running version; always 1.', ['version', 'node']],
+  http_request_duration_seconds: ['Requests by method, route and status.', ['method', 'route', 'status']],
+  errors_total: ['Errors that were logged, by the part of the service they arose in.', ['part']],
+} as const satisfies Record<string, readonly [help: string, labels: readonly string[]]>;
+
+/** What a scrape reads elsewhere, most of it from the store, and what it means. */
 export const storeMetrics = {
   jobs: ['Jobs that wait or run, by kind.', ['kind', 'state']],
   job_wait_seconds: ['How long the longest waiting job has been due, by kind.', ['kind']],
@@ -24,6 +31,7 @@ export const storeMetrics = {
   database_bytes: ['Size of the database.', []],
   database_up: ['Whether the database answers.', []],
   database_seconds: ['How long it took to answer.', []],
+  event_streams: ['Readers of server-sent events, of this server.', []],
   model_info: ['The detector in use; always 1.', ['version']],
 } as const satisfies Record<string, readonly [help: string, labels: readonly string[]]>;
 
@@ -34,9 +42,8 @@ const prefix = 'scriptwarden_';
 /** What Prometheus reads. Each service has its own, so that two in one process do not mix. */
 export class ServiceMetrics {
   readonly #registry = new Registry();
-  readonly #requests: Histogram<'method' | 'route' | 'status'>;
-  readonly #errors: Counter<'part'>;
-  readonly #streams: Gauge;
+  readonly #requests: Histogram;
+  readonly #errors: Counter;
   readonly #gauges: Map<StoreMetric, Gauge>;
   readonly #readStore: () => Promise<Sample[]>;
   #read: { at: number; done: Promise<void> } | null = null;
@@ -46,30 +53,16 @@ export class ServiceMetrics {
     const registers = [this.#registry];
     this.#readStore = readStore;
     collectDefaultMetrics({ register: this.#registry });
-    new Gauge({
-      name: `${prefix}build_info`,
-      help: 'The running version; always 1.',
-      labelNames: ['version', 'node'],
-      registers,
-    }).set({ version, node: process.versions.node }, 1);
+    const own = (name: keyof typeof processMetrics) => {
+      const [help, labelNames] = processMetrics[name];
+      return { name: `${prefix}${name}`, help, labelNames: [...labelNames], registers };
+    };
+    new Gauge(own('build_info')).set({ version, node: process.versions.node }, 1);
     this.#requests = new Histogram({
-      name: `${prefix}http_request_duration_seconds`,
-      help: 'Requests by method, route and status.',
-      labelNames: ['method', 'route', 'status'],
+      ...own('http_request_duration_seconds'),
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-      registers,
     });
-    this.#errors = new Counter({
-      name: `${prefix}errors_total`,
-      help: 'Errors that were logged, by the part of the service they arose in.',
-      labelNames: ['part'],
-      registers,
-    });
-    this.#streams = new Gauge({
-      name: `${prefix}event_streams`,
-      help: 'Readers of server-sent events.',
-      registers,
-    });
+    this.#errors = new Counter(own('errors_total'));
     this.#gauges = new Map(
       Object.entries(storeMetrics).map(([name, [help, labelNames]]) => [
         name as StoreMetric,
@@ -90,10 +83,6 @@ export class ServiceMetrics {
 
   error(part: string): void {
     this.#errors.inc({ part });
-  }
-
-  eventStreams(change: 1 | -1): void {
-    this.#streams.inc(change);
   }
 
   /** Everything, in the text format of Prometheus. */

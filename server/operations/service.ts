@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import { authenticate, checkSecretKey, createAccess, firstStart } from '../access/index.ts';
 import { createApp } from '../api/app.ts';
 import type { ServiceContext } from '../api/context.ts';
 import { EventHub } from '../api/events/hub.ts';
@@ -21,6 +22,8 @@ export interface Service {
   /** Where it listens, as an address to open. */
   readonly url: string;
   readonly port: number;
+  /** By which the first administrator is made, once; null when there is or was one. */
+  readonly setUpLink: string | null;
   /**
    * Ends it in good order: takes nothing new, hands jobs back, lets requests end within the time of the settings. What it
    * was given (store, analyzers) stays open.
@@ -70,9 +73,16 @@ export async function startService({ config, pipeline, log, version }: ServicePa
     await Promise.all([...closing, stopAll(started.toReversed(), log, handBackMs)]);
   };
   try {
+    await checkSecretKey(store, pipeline.secrets, now());
+    const { setUpPath, notes } = await firstStart(store, {
+      bootstrapToken: config.bootstrapToken,
+      now: now(),
+    });
+    for (const note of notes) log.info(note);
     const queue = await openQueue(store, storeAddressOf(config), onError('queue'));
     started.push({ name: 'queue', stop: () => queue.close() });
-    const context: ServiceContext = { ...pipeline, queue, config, log, events: new EventHub() };
+    const access = createAccess(config.limits);
+    const context: ServiceContext = { ...pipeline, queue, config, access, log, events: new EventHub() };
     const server = await listen(serviceApp(context, operations), config);
     servers.push(server);
     if (config.metrics.port !== null) {
@@ -85,7 +95,8 @@ export async function startService({ config, pipeline, log, version }: ServicePa
     started.push({ name: 'events', stop: () => watcher.stop() });
     if (config.worker) started.push(await startCrawling(context, onError('worker')));
     state.isWorking = true;
-    return { url: publicUrlOf(config, server.port), port: server.port, stop };
+    const url = publicUrlOf(config, server.port);
+    return { url, port: server.port, setUpLink: setUpPath && `${url}${setUpPath}`, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -102,7 +113,7 @@ function serviceApp(context: ServiceContext, operations: OperationsParts): Expre
       healthRoutes(operations),
       metricsByToken(operations, config.metrics.token),
     ],
-    authenticate: (_request, _response, next) => next(),
+    authenticate: authenticate(context),
   });
 }
 

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { ServiceMetrics, storeMetrics, type Sample } from '../../../server/operations/index.ts';
+import { readFile } from 'node:fs/promises';
+import {
+  processMetrics,
+  ServiceMetrics,
+  storeMetrics,
+  type Sample,
+} from '../../../server/operations/index.ts';
 import { sampleStore } from '../../../server/operations/store-metrics.ts';
 import { metricNames } from '../../../server/pipeline/index.ts';
 import {
@@ -115,6 +121,18 @@ describe('the metrics', () => {
       Promise.resolve([{ metric: 'analyses', labels: { model: 'a"} 1\nb' }, value: 1 }]),
     );
     assert.match(await metrics.text(), /model="a\\"\} 1\\nb"/);
+  });
+
+  it('are those that docs/reference/metrics.md explains, both ways', async () => {
+    const page = await readFile(new URL('../../../docs/reference/metrics.md', import.meta.url), 'utf8');
+    const explained = [...page.matchAll(/^\| `(\w+)` \| ([^|]*)\|/gm)].map(
+      ([, name, labels]) =>
+        `${name!} ${[...labels!.matchAll(/`(\w+)`/g)].map(([, label]) => label).join(' ')}`,
+    );
+    const declared = Object.entries({ ...processMetrics, ...storeMetrics }).map(
+      ([name, [, labels]]) => `${name} ${labels.join(' ')}`,
+    );
+    assert.deepEqual(explained.sort(), declared.sort());
   });
 
   it('each tell what they mean', async () => {
