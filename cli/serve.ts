@@ -110,6 +110,9 @@ async function runService({ config, warnings }: LoadedConfig, log: Logger, io: I
   const service = await startService({ config, pipeline: { ...pipeline.context, secrets }, log, version });
   log.info({ url: service.url }, 'Scriptwarden is ready');
   await io.write(`Scriptwarden listens on ${service.url}/\n`);
+  if (service.setUpLink !== null) {
+    await io.write(`Make the first administrator, within a day: ${service.setUpLink}\n`);
+  }
   if (!io.signal.aborted) await once(io.signal, 'abort');
   log.info('Scriptwarden stops; a second signal ends it at once');
   await service.stop();

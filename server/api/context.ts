@@ -1,4 +1,5 @@
 import type { ServiceConfig } from '../config/index.ts';
+import type { Access } from '../access/access.ts';
 import type { SecretBox } from '../access/secrets/index.ts';
 import type { JobQueue } from '../jobs/index.ts';
 import type { Logger } from '../operations/log.ts';
@@ -10,6 +11,8 @@ export interface ServiceContext extends PipelineContext {
   queue: JobQueue;
   config: ServiceConfig;
   secrets: SecretBox;
+  /** Passwords and limits of who asks. */
+  access: Access;
   log: Logger;
   events: EventHub;
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { ScriptwardenError } from '../../core/errors/index.ts';
+import { audited } from '../access/audit-requests.ts';
 import { check } from './check.ts';
 import type { ServiceContext } from './context.ts';
 import { once } from './idempotency.ts';
@@ -17,7 +18,7 @@ export function mountRoutes(router: Router, routes: readonly Route[], context: S
     const readers = one.body && !one.raw ? [jsonBody(one, context)] : [];
     router[one.method](one.path, admit(one), ...readers, async (request: Request, response: Response) => {
       const call = callOf(one, request, response, context);
-      const answer = () => one.handle(call as never);
+      const answer = () => audited(one, call as never, () => one.handle(call as never));
       const reply = one.method === 'post' ? await once(one, call, answer) : await answer();
       if (reply === undefined) return;
       if (isList(reply.body) && request.accepts(['application/json', 'text/csv']) === 'text/csv') {

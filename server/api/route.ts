@@ -38,6 +38,8 @@ interface Description {
   tag: string;
   /** The body is left unread: the handler reads the stream itself, and bounds it. */
   raw?: { contentTypes: readonly string[] };
+  /** What changes something is added to the audit log, unless the handler sees to it. */
+  audits?: 'itself';
   /** Bytes of a JSON body at most; the setting unless said. */
   maxBytes?: number;
   /** Status → schema of the body; null: no body. A `ZodType` with `.meta({ id })` becomes a component. */

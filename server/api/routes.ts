@@ -1,3 +1,5 @@
+import { accessRoutes } from '../access/routes/index.ts';
+import { scanRoutes } from '../scans/routes.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { crawlRoutes } from './routes/crawls.ts';
@@ -15,6 +17,8 @@ const parts: readonly Route[] = [
   ...scriptRoutes,
   ...changeRoutes,
   ...approvalRoutes,
+  ...scanRoutes,
+  ...accessRoutes,
   ...eventRoutes,
 ];
 
@@ -25,6 +29,8 @@ export const tags: Tags = {
   scripts: 'Scripts over time: their versions, verdicts and sources.',
   changes: 'What differs between crawls, and whether it matters.',
   approvals: 'Decisions of people on scripts.',
+  scans: 'What people upload to be looked at, and what came of it.',
+  access: 'Logging in, users, API tokens, and who did what.',
   events: 'What happens now, as server-sent events.',
   meta: 'This description.',
 };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createAccess } from '../../../server/access/access.ts';
 import { createSecretBox } from '../../../server/access/secrets/index.ts';
 import type { Principal, Role } from '../../../server/access/principal.ts';
 import { createApp, type AppParts } from '../../../server/api/app.ts';
@@ -41,6 +42,7 @@ export async function startApi(
   parts: Partial<AppParts> = {},
 ): Promise<TestApi> {
   const people = new Map<string, Principal>();
+  const config = serviceConfig.parse(settings);
   const context: ServiceContext = {
     store,
     queue: new StoreQueue(store),
@@ -52,8 +54,9 @@ export async function startApi(
     workDir: '/nonexistent',
     env: {},
     now: Date.now,
-    config: serviceConfig.parse(settings),
+    config,
     secrets: createSecretBox([randomBytes(32)]),
+    access: createAccess(config.limits),
     log: silentLog(),
     events: new EventHub(),
   };
