@@ -44,7 +44,7 @@ export async function scriptPlaces(
       'sha256',
       'contents.value as frame',
       'to_visit',
-      'started_at as since',
+      'crawls.started_at as since',
     ])
     .where('script_id', '=', scriptId)
     .$if(options.after !== undefined, (query) =>

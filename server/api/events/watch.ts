@@ -28,9 +28,11 @@ export function watchStore(
       states.clear();
       return;
     }
-    const isFirst = lastChange === null;
-    lastChange ??= await latestChangeId(store.db);
-    for (const crawl of await moved(store, states, isFirst)) {
+    // Listeners that came while others were told already lack nothing.
+    const known = hub.takeChange();
+    lastChange ??= known ?? (await latestChangeId(store.db));
+    for (const [id, state] of hub.takeSeen()) states.set(id, state);
+    for (const crawl of await moved(store, states)) {
       hub.publish({ type: 'crawl', siteId: crawl.siteId, crawlId: crawl.id, data: crawlResource(crawl) });
     }
     for (const change of await newChanges(store.db, lastChange)) {
@@ -38,8 +40,13 @@ export function watchStore(
       publishChange(hub, change);
     }
   };
-  let looking = Promise.resolve();
-  const timer = setInterval(() => void (looking = looking.then(look).catch(onError)), everyMs);
+  let looking: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    // A slow database is asked again only when it has answered.
+    looking ??= look()
+      .catch(onError)
+      .finally(() => (looking = null));
+  }, everyMs);
   return {
     async stop() {
       clearInterval(timer);
@@ -49,7 +56,7 @@ export function watchStore(
 }
 
 /** Crawls whose state is another one than when last looked at. */
-async function moved(store: Store, states: Map<number, Crawl['state']>, isFirst: boolean): Promise<Crawl[]> {
+async function moved(store: Store, states: Map<number, Crawl['state']>): Promise<Crawl[]> {
   const going = await listCrawls(store.db, { states: ['queued', 'running'], limit: 1000 });
   const ids = new Set(going.map((crawl) => crawl.id));
   const ended: Crawl[] = [];
@@ -57,7 +64,7 @@ async function moved(store: Store, states: Map<number, Crawl['state']>, isFirst:
   const found = [...ended, ...going].filter((crawl) => states.get(crawl.id) !== crawl.state);
   states.clear();
   for (const crawl of going) states.set(crawl.id, crawl.state);
-  return isFirst ? [] : found;
+  return found;
 }
 
 function publishChange(hub: EventHub, change: Change): void {

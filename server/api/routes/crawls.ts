@@ -99,6 +99,7 @@ export const crawlRoutes: Route[] = [
       // Read again, now that nothing can happen unnoticed.
       const crawl = await findCrawl(context.store.db, id);
       stream.send('crawl', crawlResource(crawl));
+      context.events.sawCrawl(id, crawl.state);
       if (over.has(crawl.state)) stream.end();
       return undefined;
     },

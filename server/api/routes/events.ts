@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ScriptwardenError } from '../../../core/errors/index.ts';
+import { latestChangeId } from '../../store/index.ts';
 import { eventStream } from '../events/stream.ts';
 import { idOrName } from '../resources/common.ts';
 import { route, type Route } from '../route.ts';
@@ -20,6 +21,7 @@ export const eventRoutes: Route[] = [
     async handle({ query, principal, context, request, response }) {
       const siteIds = await siteChoice(context.store.db, principal, query.site);
       if (context.events.listeners >= context.config.limits.eventStreams) throw tooManyStreams();
+      context.events.sawChange(await latestChangeId(context.store.db));
       let stop = (): void => undefined;
       const stream = eventStream(request, response, () => stop());
       stop = context.events.listen(({ type, siteId, data }) => {
