@@ -1,4 +1,5 @@
 import { closeGonePages, dropOrphans, foldExpired, listSites, type Store } from '../store/index.ts';
+import { expiredScans } from '../scans/chores.ts';
 
 /** Something to be done once a day. It may run again after a crash at any moment, so doing it twice must change nothing. */
 export interface Chore {
@@ -26,7 +27,7 @@ const retention: Chore = {
 };
 
 /** In the order in which they run. */
-export const chores: Chore[] = [gonePages, retention];
+export const chores: Chore[] = [gonePages, retention, expiredScans];
 
 /** Does chores one after another, the later ones even when an earlier one failed. @throws what failed, all together. */
 export async function doChores(

@@ -4,6 +4,7 @@ import { crawlHandler, crawlKind, endStrandedCrawls } from './crawls.ts';
 import { dayOf, maintenanceHandler, maintenanceKind, queueMaintenance } from './maintenance.ts';
 import type { JobQueue } from './queue.ts';
 import { tickSchedules } from './schedule.ts';
+import { defaultScanLimits, endStrandedScans, scanHandler, scanKind, type ScanLimits } from '../scans/jobs.ts';
 import { queueUpgrade, upgradeHandler, upgradeKind } from './upgrade.ts';
 
 export interface WorkerOptions {
@@ -15,6 +16,8 @@ export interface WorkerOptions {
   pollMs?: number;
   /** How often to look at schedules, in milliseconds. */
   tickMs?: number;
+  /** What uploaded scans may cost and reach; the defaults of the settings unless said. */
+  scans?: ScanLimits;
   onProgress?: (crawlId: number, progress: PipelineProgress) => void;
   onError?: (error: unknown, job: Job | null) => void;
 }
@@ -58,6 +61,7 @@ export async function startWorker(
   const tick = async (): Promise<void> => {
     await upgrade();
     await endStrandedCrawls(store, now());
+    await endStrandedScans(store, now());
     await tickSchedules(store, queue, now());
     await maintain();
   };
@@ -68,6 +72,7 @@ export async function startWorker(
     handlers: {
       [crawlKind]: crawlHandler(context, options.onProgress),
       [upgradeKind]: upgradeHandler(context),
+      [scanKind]: scanHandler(context, options.scans ?? defaultScanLimits),
       [maintenanceKind]: maintenanceHandler(context),
     },
     concurrency,
