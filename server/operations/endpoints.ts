@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type RequestHandler, type Router } from 'express';
+import { ScriptwardenError } from '../../core/errors/index.ts';
+import { principalOf, requireEverywhere } from '../api/who.ts';
 import type { Readiness } from './health.ts';
 import type { ServiceMetrics } from './metrics.ts';
 
@@ -37,6 +39,22 @@ export function metricsByToken({ metrics }: OperationsParts, token: string | nul
   return router;
 }
 
+/** `/metrics` for administrators of every site; stands behind the authentication. */
+export function metricsForAdmins({ metrics }: OperationsParts): Router {
+  const router = express.Router({ caseSensitive: true });
+  router.get(
+    '/metrics',
+    (request, _response, next) => {
+      const principal = principalOf(request);
+      if (!principal) throw unauthenticated();
+      requireEverywhere(principal, 'admin');
+      next();
+    },
+    metricsHandler(metrics),
+  );
+  return router;
+}
+
 /** `/metrics` without a question, for a port of its own. */
 export function metricsForAll({ metrics }: OperationsParts): Router {
   const router = express.Router({ caseSensitive: true });
@@ -50,6 +68,13 @@ export function metricsHandler(metrics: ServiceMetrics): RequestHandler {
     const text = await metrics.text();
     response.set({ 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' }).end(text);
   };
+}
+
+function unauthenticated(): ScriptwardenError {
+  return new ScriptwardenError('SW_UNAUTHENTICATED', {
+    message: 'Metrics are for administrators and for whoever has their token.',
+    fix: 'Send `Authorization: Bearer` with the token of the setting `metrics.token`.',
+  });
 }
 
 /** Equal lengths for the comparison, and nothing told by its time. */

@@ -15,6 +15,7 @@ describe('the service', () => {
   let store: Store;
   let service: Service;
   let told = '';
+  const secrets = createSecretBox([randomBytes(32)]);
 
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'scriptwarden-service-'));
@@ -28,7 +29,7 @@ describe('the service', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  function start(env: Record<string, string>): Promise<Service> {
+  function start(env: Record<string, string>, box = secrets): Promise<Service> {
     const { config } = loadConfig({
       env: { SCRIPTWARDEN_PORT: '0', SCRIPTWARDEN_WORKER: 'no', SCRIPTWARDEN_DATA_DIR: dir, ...env },
       cwd: dir,
@@ -38,10 +39,9 @@ describe('the service', () => {
       acquire: () => Promise.resolve({ analyzer: {} as never, release: () => Promise.resolve() }),
       close: () => Promise.resolve(),
     };
-    const secrets = createSecretBox([randomBytes(32)]);
     return startService({
       config,
-      pipeline: { store, analyzers, crawl: never, workDir: dir, secrets, env: {}, now: Date.now },
+      pipeline: { store, analyzers, crawl: never, workDir: dir, secrets: box, env: {}, now: Date.now },
       log: createLog({ level: 'debug', format: 'json', write: (line) => void (told += line) }),
       version: '1.2.3',
     });
@@ -125,6 +125,27 @@ describe('the service', () => {
       log().some(({ route }) => route === '/api/v1/sites/:id'),
       told,
     );
+  });
+
+  it('gives them to administrators', async () => {
+    const bootstrap = 'bootstrap-bootstrap-bootstrap';
+    const other = await start({ SCRIPTWARDEN_BOOTSTRAP_TOKEN: bootstrap, SCRIPTWARDEN_DATA_DIR: dir });
+    try {
+      assert.equal(other.setUpLink, null);
+      const { status } = await get('/metrics', { authorization: `Bearer ${bootstrap}` }, other.port);
+      assert.equal(status, 200);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('gives the first administrator a link', () => {
+    assert.match(service.setUpLink ?? '', /^http:\/\/127\.0\.0\.1:\d+\/link\/[\w-]{20,}$/);
+  });
+
+  it('refuses another key than the one its secrets were stored with', async () => {
+    const other = createSecretBox([randomBytes(32)]);
+    await assert.rejects(start({}, other), { code: 'SW_SECRET_KEY_WRONG' });
   });
 
   it('stops, and can be started again on the same store', async () => {
