@@ -101,16 +101,12 @@ export class BossQueue implements JobQueue {
     await this.#boss.stop({ graceful: false });
   }
 
-  /** At most one message of a job waits: pg-boss drops a second one. */
+  /**
+   * At most one message of a job waits: pg-boss drops a second one. What is due later is sent when it is: a message that
+   * waits for a time would keep the job back when the clock is set back.
+   */
   async #send(job: Job, db: Db): Promise<void> {
-    await this.#boss.send(
-      queueName,
-      { job: job.id },
-      {
-        db: fromKysely(db),
-        singletonKey: String(job.id),
-        ...(job.runAt > Date.now() && { startAfter: new Date(job.runAt) }),
-      },
-    );
+    if (job.runAt > Date.now()) return;
+    await this.#boss.send(queueName, { job: job.id }, { db: fromKysely(db), singletonKey: String(job.id) });
   }
 }

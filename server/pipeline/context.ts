@@ -27,7 +27,11 @@ export interface PipelineContext {
   secrets: SecretBox;
   /** For `${NAME}` in site files. */
   env: Readonly<Record<string, string | undefined>>;
-  /** Networks that this server's crawls may reach besides; the site's own stand alone unless said. */
+  /**
+   * Networks, as CIDR, within which those of sites saved through the API must lie; the operator's own site files stand
+   * alone. Asked at each crawl: what was allowed when a site was saved may no longer be.
+   */
+  allowNetworks: () => readonly string[];
   now: () => number;
 }
 

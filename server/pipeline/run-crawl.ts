@@ -60,6 +60,8 @@ export async function runCrawl(
       await release();
     }
   } catch (error) {
+    // A capture that contradicts itself would do so at every attempt: the next one crawls again.
+    if (hasCode(error, 'SW_CAPTURE_INVALID')) await rm(workDir, { recursive: true, force: true });
     const crawl = await findCrawl(store.db, crawlId);
     const isCancelled = options.signal?.reason === cancelReason;
     // Cancelled while it ran: whatever the stage met then is of no interest any more.

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { isNetworkWithin, parseNetworks } from '../../core/egress/index.ts';
 import { ScriptwardenError } from '../../core/errors/index.ts';
 import type { SiteFile } from '../../core/schema/index.ts';
 import { loadSiteFile, parseSite } from '../../crawler/index.ts';
@@ -43,10 +44,27 @@ export async function siteToStore(
  */
 export function siteToCrawl(
   { name, definition, origin }: Pick<Site, 'name' | 'definition' | 'origin'>,
-  { env, secrets }: Pick<PipelineContext, 'env' | 'secrets'>,
+  { env, secrets, allowNetworks }: Pick<PipelineContext, 'env' | 'secrets' | 'allowNetworks'>,
 ): SiteFile {
   const opened = openSite(secrets, definition);
-  return origin === 'file' ? parseSite(opened, name, env) : parseSite(literal(opened), name, {});
+  return origin === 'file' ? parseSite(opened, name, env) : parseSavedSite(opened, name, allowNetworks());
+}
+
+/**
+ * Checks a site that came through the API by the rules of site files, every value as it stands, and by what the service may
+ * reach.
+ * @param allowNetworks as CIDR; those of the site must lie within
+ * @throws ScriptwardenError what `parseSite` throws; SW_NETWORK_REFUSED
+ */
+export function parseSavedSite(given: unknown, name: string, allowNetworks: readonly string[]): SiteFile {
+  const site = parseSite(literal(given), name, {});
+  const allowed = parseNetworks(allowNetworks);
+  const outside = site.allowNetworks.find((network) => !isNetworkWithin(network, allowed));
+  if (outside === undefined) return site;
+  throw new ScriptwardenError('SW_NETWORK_REFUSED', {
+    message: `allowNetworks of ${name} holds ${outside}, which does not lie within the networks that the service may reach.`,
+    fix: 'Take it out, or let the operator add it to SCRIPTWARDEN_ALLOW_NETWORKS.',
+  });
 }
 
 /** Written so that `parseSite` fills nothing in: `$${` stands for `${`. */

@@ -19,7 +19,7 @@ export interface StoreOptions {
   /** PostgreSQL connections at most. */
   connections?: number;
   retry?: RetryPolicy;
-  /** How long to wait for another process's lock on SQLite, in milliseconds. */
+  /** How long to wait for another process's lock, in milliseconds; 5 seconds on SQLite, a minute on PostgreSQL. */
   busyTimeoutMs?: number;
   /** Only for tests: other steps than the program's own. */
   migrations?: readonly Migration[];
@@ -69,7 +69,8 @@ function postgresParts(databaseUrl: string, options: StoreOptions): StoreParts {
     });
   }
   const connections = options.connections === undefined ? {} : { connections: options.connections };
-  const dialect = postgresDialect({ databaseUrl, ...connections });
+  const timeout = options.busyTimeoutMs === undefined ? {} : { lockTimeoutMs: options.busyTimeoutMs };
+  const dialect = postgresDialect({ databaseUrl, ...connections, ...timeout });
   return { db: new Kysely<Tables>({ dialect }), kind: 'postgres', sqlite: null, release: () => undefined };
 }
 

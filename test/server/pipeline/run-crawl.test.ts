@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { appendFile, readdir } from 'node:fs/promises';
+import { appendFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cancelCrawl } from '../../../server/jobs/index.ts';
 import { cancelReason, runCrawl } from '../../../server/pipeline/index.ts';
@@ -181,6 +181,19 @@ onEveryDatabase('a crawl through the pipeline', function (databases) {
     const outDir = join(context.workDir, `crawl-${id}`);
     const capture = await site.crawl({ site: {} as never, outDir, baseDir: '' });
     await appendFile(join(outDir, capture.versions[0]!.file), ';evil()');
+    assert.equal((await runCrawl(context, id)).state, 'done');
+    assert.equal(site.crawls, 2);
+  });
+
+  it('crawls again after a capture that contradicts itself', async () => {
+    const { context, site, siteId } = await watchedShop(await databases.open());
+    site.show(page(home, app));
+    const { id } = await queued(context.store, siteId);
+    const outDir = join(context.workDir, `crawl-${id}`);
+    const capture = await site.crawl({ site: {} as never, outDir, baseDir: '' });
+    const visits = [...capture.visits, ...capture.visits];
+    await writeFile(join(outDir, 'capture.json'), JSON.stringify({ ...capture, visits }));
+    await assert.rejects(runCrawl(context, id), { code: 'SW_CAPTURE_INVALID' });
     assert.equal((await runCrawl(context, id)).state, 'done');
     assert.equal(site.crawls, 2);
   });
