@@ -1,11 +1,20 @@
 import type { PipelineContext, PipelineProgress } from '../pipeline/context.ts';
-import type { Job } from '../store/index.ts';
+import { mendJobTimes, type Job } from '../store/index.ts';
 import { crawlHandler, crawlKind, endStrandedCrawls } from './crawls.ts';
 import { dayOf, maintenanceHandler, maintenanceKind, queueMaintenance } from './maintenance.ts';
 import type { JobQueue } from './queue.ts';
 import { tickSchedules } from './schedule.ts';
-import { defaultScanLimits, endStrandedScans, scanHandler, scanKind, type ScanLimits } from '../scans/jobs.ts';
+import {
+  defaultScanLimits,
+  endStrandedScans,
+  scanHandler,
+  scanKind,
+  type ScanLimits,
+} from '../scans/jobs.ts';
 import { queueUpgrade, upgradeHandler, upgradeKind } from './upgrade.ts';
+
+/** Longer than any retry, so that a job which waits longer waits for a clock that was wrong. */
+const longestWaitMs = 2 * 3_600_000;
 
 export interface WorkerOptions {
   /** Crawls at a time. */
@@ -60,6 +69,7 @@ export async function startWorker(
   await upgrade();
   const tick = async (): Promise<void> => {
     await upgrade();
+    await mendJobTimes(store.db, now(), { longestMs: longestWaitMs, leaseMs });
     await endStrandedCrawls(store, now());
     await endStrandedScans(store, now());
     await tickSchedules(store, queue, now());
