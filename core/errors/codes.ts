@@ -36,6 +36,7 @@ export const errorCodes = {
   SW_TRAINING_FAILED: { exit: 4, summary: 'A step of training the detector failed.' },
   SW_CRAWL_UNREACHABLE: { exit: 3, summary: 'A crawl reached nothing of its site.' },
   SW_CRAWL_INTERRUPTED: { exit: 3, summary: 'A crawl was broken off before it was stored.' },
+  SW_PERIOD_INVALID: { exit: 2, summary: 'A period of a report is not two days or times in order.' },
   SW_SCHEDULE_INVALID: { exit: 2, summary: 'A cron expression, time zone or jitter is wrong.' },
   SW_CORPUS_INVALID: { exit: 2, summary: 'A corpus file or an earlier evaluation cannot be read.' },
   SW_TOOL_MISSING: {

@@ -5,6 +5,8 @@ export { quietenFirstReached } from './first-reached.ts';
 export { ownHostsOf } from './own-hosts.ts';
 export { detectLibrary, type Library } from './library.ts';
 export { aggravations, baseSeverity, severityRank } from './severity.ts';
+export { isPaymentForm, isPaymentPage } from './payment.ts';
 export type * from './state.ts';
 export { tellOnce } from './tell-once.ts';
 export { behaviourOf, evidenceOf, summaryOf, worstVerdict } from './summary.ts';
+export { verdictRank, worstAnalysis } from './summary.ts';

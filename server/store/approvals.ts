@@ -183,7 +183,7 @@ function checkDecision(approval: NewApproval): void {
   }
 }
 
-function approvalOf(row: Row<'approvals'>): Approval {
+export function approvalOf(row: Row<'approvals'>): Approval {
   return {
     id: row.id,
     siteId: row.site_id,

@@ -27,12 +27,7 @@ export function visitorHostKey(siteId: number, host: string): string {
  * Compares confirmed hosts with what crawls of the site met, and tells those that none did. Without a stored crawl there
  * is nothing to compare with: they wait. Their alerts are recorded with them. Answers the hosts told.
  */
-export async function judgeHosts(
-  store: Store,
-  siteId: number,
-  now: number,
-  tellAlerts: TellAlerts = () => Promise.resolve(),
-): Promise<string[]> {
+export async function judgeHosts(store: Store, siteId: number, now: number): Promise<string[]> {
   const told: string[] = [];
   await store.transaction(async (db) => {
     told.length = 0;

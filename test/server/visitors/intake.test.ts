@@ -223,7 +223,7 @@ onEveryDatabase('reports of visitors', (databases) => {
       secrets: 's',
       at: now,
     };
-    const { id: channelId } = await addChannel(store.db, channel as Parameters<typeof addChannel>[1]);
+    const { id: channelId } = await addChannel(store.db, channel);
     await addRule(
       store.db,
       {
