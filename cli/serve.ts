@@ -107,7 +107,12 @@ async function runService({ config, warnings }: LoadedConfig, log: Logger, io: I
   );
   // Made or read now: a service that finds out later that it has no key has lost what it was told.
   const secrets = openSecretBox({ address, secretKey: config.secretKey });
-  const service = await startService({ config, pipeline: { ...pipeline.context, secrets, allowNetworks: () => config.allowNetworks }, log, version });
+  const service = await startService({
+    config,
+    pipeline: { ...pipeline.context, secrets, allowNetworks: () => config.allowNetworks },
+    log,
+    version,
+  });
   log.info({ url: service.url }, 'Scriptwarden is ready');
   await io.write(`Scriptwarden listens on ${service.url}/\n`);
   if (service.setUpLink !== null) {

@@ -27,14 +27,17 @@ export async function openPipeline(
     import('../../server/config/index.ts'),
   ]);
   const workDir = await workFolder(address);
-  const secrets = lazySecretBox(() => ({ address, secretKey: loadConfig(io).config.secretKey }));
+  // Read when needed: a setting that is wrong must not stop what does not need it.
+  const config = () => loadConfig(io).config;
+  const secrets = lazySecretBox(() => ({ address, secretKey: config().secretKey }));
+  const allowNetworks = () => config().allowNetworks;
   const analyzers = createAnalyzers(store, {
     modelDir: join(workDir, 'models'),
     workers: options.workers ?? Math.min(4, availableParallelism()),
     ...(options.model !== undefined && { modelPath: options.model }),
   });
   return {
-    context: { store, analyzers, crawl, workDir, secrets, env: io.env, now: Date.now },
+    context: { store, analyzers, crawl, workDir, secrets, allowNetworks, env: io.env, now: Date.now },
     [Symbol.asyncDispose]: () => analyzers.close(),
   };
 }

@@ -1,4 +1,5 @@
 import { accessRoutes } from '../access/routes/index.ts';
+import { alertRoutes } from '../alerts/routes/index.ts';
 import { scanRoutes } from '../scans/routes.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { changeRoutes } from './routes/changes.ts';
@@ -17,6 +18,7 @@ const parts: readonly Route[] = [
   ...scriptRoutes,
   ...changeRoutes,
   ...approvalRoutes,
+  ...alertRoutes,
   ...scanRoutes,
   ...accessRoutes,
   ...eventRoutes,
@@ -29,6 +31,7 @@ export const tags: Tags = {
   scripts: 'Scripts over time: their versions, verdicts and sources.',
   changes: 'What differs between crawls, and whether it matters.',
   approvals: 'Decisions of people on scripts.',
+  alerts: 'Rules that fire on changes, channels that tell people, and what was delivered.',
   scans: 'What people upload to be looked at, and what came of it.',
   access: 'Logging in, users, API tokens, and who did what.',
   events: 'What happens now, as server-sent events.',

@@ -1,4 +1,11 @@
-import { closeGonePages, dropOrphans, foldExpired, listSites, type Store } from '../store/index.ts';
+import {
+  closeGonePages,
+  dropOldKeys,
+  dropOrphans,
+  foldExpired,
+  listSites,
+  type Store,
+} from '../store/index.ts';
 import { expiredScans } from '../scans/chores.ts';
 
 /** Something to be done once a day. It may run again after a crash at any moment, so doing it twice must change nothing. */
@@ -26,8 +33,14 @@ const retention: Chore = {
   },
 };
 
+/** Answers kept for idempotency keys. */
+const idempotencyKeys: Chore = {
+  name: 'idempotency-keys',
+  run: ({ store, now }) => dropOldKeys(store.db, now),
+};
+
 /** In the order in which they run. */
-export const chores: Chore[] = [gonePages, retention, expiredScans];
+export const chores: Chore[] = [gonePages, retention, idempotencyKeys, expiredScans];
 
 /** Does chores one after another, the later ones even when an earlier one failed. @throws what failed, all together. */
 export async function doChores(

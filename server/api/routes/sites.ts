@@ -13,13 +13,14 @@ import {
   type Site,
 } from '../../store/index.ts';
 import { sitesOf } from '../../access/principal.ts';
+import { parseSavedSite } from '../../pipeline/site-definition.ts';
 import { sealSite } from '../../access/site-secrets.ts';
 import { listOf, pageQuery } from '../list.ts';
 import { crawlResource, crawlSchema } from '../resources/crawl.ts';
 import { idOrName } from '../resources/common.ts';
 import { siteInput, siteResource, siteSchema } from '../resources/site.ts';
 import { route, type Route } from '../route.ts';
-import { definitionOf, writeSchedule } from '../site-definition.ts';
+import { writeSchedule } from '../site-schedule.ts';
 import { siteFor } from '../sites.ts';
 import { requireEverywhere } from '../who.ts';
 
@@ -58,7 +59,7 @@ export const siteRoutes: Route[] = [
     async handle({ body, principal, context }) {
       requireEverywhere(principal, 'admin');
       const { name, owner, retentionDays, schedule, ...file } = body;
-      const definition = definitionOf({ ...file, name }, name, context.config.allowNetworks);
+      const definition = parseSavedSite({ ...file, name }, name, context.config.allowNetworks);
       const site = await context.store.transaction(async (db) => {
         const added = await addSite(db, {
           name,
@@ -192,7 +193,7 @@ function changedDefinition(
   }
   const all: Record<string, unknown> = { ...definition, ...changes };
   const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
-  return definitionOf(given, name, allowNetworks);
+  return parseSavedSite(given, name, allowNetworks);
 }
 
 async function refuseTaken(db: Db, name: string): Promise<void> {

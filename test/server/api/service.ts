@@ -56,6 +56,7 @@ export async function startApi(
     now: Date.now,
     config,
     secrets: createSecretBox([randomBytes(32)]),
+    allowNetworks: () => [],
     access: createAccess(config.limits),
     log: silentLog(),
     events: new EventHub(),

@@ -41,7 +41,16 @@ describe('the service', () => {
     };
     return startService({
       config,
-      pipeline: { store, analyzers, crawl: never, workDir: dir, secrets: box, env: {}, now: Date.now },
+      pipeline: {
+        store,
+        analyzers,
+        crawl: never,
+        workDir: dir,
+        secrets: box,
+        allowNetworks: () => [],
+        env: {},
+        now: Date.now,
+      },
       log: createLog({ level: 'debug', format: 'json', write: (line) => void (told += line) }),
       version: '1.2.3',
     });

@@ -80,7 +80,16 @@ export function contextOf(
   const workDir = mkdtempSync(join(tmpdir(), 'scriptwarden-work-'));
   folders.push(workDir);
   const secrets = createSecretBox([randomBytes(32)]);
-  return { store, analyzers, crawl: site.crawl, workDir, secrets, env: {}, now: Date.now };
+  return {
+    store,
+    analyzers,
+    crawl: site.crawl,
+    workDir,
+    secrets,
+    allowNetworks: () => [],
+    env: {},
+    now: Date.now,
+  };
 }
 
 /** A context with a site named `shop` in its store. */

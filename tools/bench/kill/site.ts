@@ -39,6 +39,7 @@ export async function openKillSite(
     crawl: crawlOfDay(async () => (await days()) + 1, options.scripts),
     workDir: options.workDir,
     secrets: lazySecretBox(() => ({ address: { dataDir: options.workDir } })),
+    allowNetworks: () => [],
     env: {},
     now: Date.now,
   };

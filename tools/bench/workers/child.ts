@@ -26,6 +26,7 @@ await startWorker(
     },
     workDir,
     secrets: lazySecretBox(() => ({ address: { dataDir: workDir } })),
+    allowNetworks: () => [],
     env: {},
     now: Date.now,
   },
