@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
+import { copyFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sql } from 'kysely';
-import { migrations, openStore, type Migration, type Store } from '../../../server/store/index.ts';
+import {
+  databaseFile,
+  migrations,
+  openStore,
+  type Migration,
+  type Store,
+} from '../../../server/store/index.ts';
 import { inChild } from './child.ts';
 import { onEveryDatabase } from './databases.ts';
 
@@ -45,6 +53,22 @@ onEveryDatabase('the schema', (databases) => {
       assert.equal((await store.db.selectFrom('sites').select('name').execute())[0]?.name, 'shop');
     });
   }
+
+  if (databases.kind === 'sqlite')
+    it('is copied before it changes, and the latest copy is kept', async () => {
+      const address = (await databases.address()) as { dataDir: string };
+      const steps = (count: number): object => ({ migrations: migrations.slice(0, count) });
+      const old = await openStore(address, steps(3));
+      await addOldSite(old);
+      await old.close();
+      for (const count of [4, newest]) await (await openStore(address, steps(count))).close();
+      const copies = (await readdir(address.dataDir)).filter((name) => name.includes('schema'));
+      assert.deepEqual(copies, ['scriptwarden-schema-4.db']);
+      const back = (await databases.address()) as { dataDir: string };
+      await copyFile(join(address.dataDir, copies[0]!), join(back.dataDir, databaseFile));
+      const store = await databases.reopen(back, steps(4));
+      assert.equal((await store.db.selectFrom('sites').select('name').execute())[0]?.name, 'shop');
+    });
 
   it('is left alone when it is newer than the program', async () => {
     const address = await databases.address();
