@@ -103,24 +103,39 @@ const looseParse = (text: string): Parsed => {
   return { mode: program ? 'loose' : 'none', program };
 };
 
-/** Runs a script in the decoy world; never rejects for anything the script does. */
-export type Emulate = (text: string) => Promise<Trace>;
+/**
+ * Runs a script in the decoy world; never rejects for anything the script does. Null when the input has used up its time.
+ */
+export type Emulate = (text: string) => Promise<Trace | null>;
+
+/** Told, before the runs begin, what the scripts hide, in their order; opening it can begin. */
+export type OnHidden = (hidden: readonly (HiddenCode | undefined)[]) => void;
 
 /** Scripts of one input that are run, and operations of all their runs together: a page of thousands must end, too. */
 const emulationLimits = { scripts: 48, operations: 40_000_000 } as const;
 
 /** As `examine`, and runs the scripts whose source calls for it. */
-export async function examineDeeply(request: ExaminationRequest, emulate: Emulate): Promise<Examination> {
+export async function examineDeeply(
+  request: ExaminationRequest,
+  emulate: Emulate,
+  onHidden?: OnHidden,
+): Promise<Examination> {
   const kept: Kept[] = [];
   const examination = examine(request, kept);
   if (request.level === 'tokens') return examination;
+  onHidden?.(examination.scripts.map(({ hidden }) => hidden));
   let runs = 0;
   let operations = 0;
+  let isCut = false;
   for (const { script, source, place } of kept) {
     if (!examination.scripts.includes(script) || !callsForEmulation(source.text)) continue;
     if (runs === emulationLimits.scripts || operations > emulationLimits.operations) break;
     const start = performance.now();
     const trace = await emulate(source.text);
+    if (!trace) {
+      isCut = true;
+      break;
+    }
     runs++;
     operations += trace.budget.operations;
     const { features, evidence, behaviour } = applyTrace(source, trace);
@@ -135,7 +150,7 @@ export async function examineDeeply(request: ExaminationRequest, emulate: Emulat
   }
   return {
     ...examination,
-    partial: examination.partial || examination.scripts.some((script) => script.partial),
+    partial: examination.partial || isCut || examination.scripts.some((script) => script.partial),
   };
 }
 

@@ -3,9 +3,9 @@ import { sha256 } from '../core/encoding/index.ts';
 import type { AnalysisInput, AnalysisResult, Analyzer, AnalyzerOptions } from './analyzer.ts';
 import { assemble, unanalysed, worstOf, type Frame } from './assemble.ts';
 import { InferenceBatcher } from './batcher.ts';
+import { InputServices } from './budget.ts';
 import { createDeobfuscator } from './deobfuscate/index.ts';
 import type { Examination, UnanalysedReason } from './examine.ts';
-import { withOpened } from './with-opened.ts';
 import { createEmulator } from './emulator/index.ts';
 import { loadDetector } from './model/index.ts';
 import { WorkerPool } from './pool/index.ts';
@@ -14,12 +14,11 @@ import { analyzerVersion } from './version.ts';
 
 export type { AnalysisInput, AnalysisResult, Analyzer, AnalyzerOptions } from './analyzer.ts';
 
-const defaultTimeoutMs = 30_000;
+/** Of processor time for one input. All budgets count operations, so only few scripts and large pages meet this. */
+const defaultTimeoutMs = 5_000;
 const defaultMemoryMb = 1024;
-/** For one run in the decoy world; its budgets count operations, so only what is stuck in a native call meets this. */
-const emulationTimeoutMs = 4_000;
-/** For the second look, at tokens only, of what the first did not survive. */
-const tokensTimeoutMs = 10_000;
+/** For one run in the decoy world, and for opening what a script hides; examining it leaves a little less. */
+const stageTimeoutMs = 4_000;
 
 /**
  * An analyzer with its model loaded and its Workers at hand; they start with the first inputs and stay until `close`.
@@ -34,39 +33,34 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
   const batcher = new InferenceBatcher(detector);
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const workers = options.workers ?? availableParallelism();
-  const emulator = createEmulator({ workers, timeoutMs: Math.min(timeoutMs, emulationTimeoutMs) });
-  const pool = new WorkerPool({
-    workers,
-    memoryMb: options.memoryMb ?? defaultMemoryMb,
-    emulate: (text) => emulator.emulate(text),
-  });
-  const deobfuscator = createDeobfuscator({ workers });
+  const stage = { workers, timeoutMs: Math.min(timeoutMs, stageTimeoutMs) };
+  const emulator = createEmulator(stage);
+  const deobfuscator = createDeobfuscator(stage);
+  const pool = new WorkerPool({ workers, memoryMb: options.memoryMb ?? defaultMemoryMb });
 
   async function examined(
     { path, bytes, media }: AnalysisInput,
     signal: AbortSignal | undefined,
   ): Promise<Examination | UnanalysedReason> {
     const request = { path, bytes, ...(media && { media }) };
-    const full = await pool.run({ ...request, level: 'full' }, timeoutMs, signal);
-    if (full.status === 'done') return full.examination;
-    const tokens = await pool.run(
-      { ...request, level: 'tokens' },
-      Math.min(timeoutMs, tokensTimeoutMs),
-      signal,
-    );
-    return tokens.status === 'done' ? tokens.examination : full.status;
+    const services = new InputServices(emulator, deobfuscator, timeoutMs);
+    const run = { timeoutMs, signal };
+    const full = await pool.run({ ...request, level: 'full' }, services, run);
+    if (full.status !== 'done') {
+      // What it did not survive is looked at once more, at its tokens only.
+      const tokens = await pool.run({ ...request, level: 'tokens' }, services, run);
+      return tokens.status === 'done' ? tokens.examination : full.status;
+    }
+    const { examination } = full;
+    const scripts = await services.joined(examination.scripts);
+    const partial = examination.partial || scripts.some((script) => script.partial);
+    return { ...examination, scripts, partial };
   }
 
   async function analyze(input: AnalysisInput, signal?: AbortSignal): Promise<AnalysisResult> {
     const start = performance.now();
     const examination = await examined(input, signal);
-    if (typeof examination !== 'string') {
-      examination.scripts = await Promise.all(
-        examination.scripts.map((script) => withOpened(script, deobfuscator)),
-      );
-      examination.partial ||= examination.scripts.some((script) => script.partial);
-      signal?.throwIfAborted();
-    }
+    signal?.throwIfAborted();
     const inferenceStart = performance.now();
     const scripts = typeof examination === 'string' ? [] : examination.scripts;
     const judged = await Promise.all(

@@ -13,6 +13,7 @@ import { restore } from './restore.ts';
 import { scan } from './scan.ts';
 import { schedule } from './schedule.ts';
 import { scripts } from './scripts.ts';
+import { serve } from './serve.ts';
 import { sites } from './sites.ts';
 import { worker } from './worker.ts';
 import type { CliCommand } from './support/command.ts';
@@ -31,6 +32,7 @@ export const commands: readonly CliCommand[] = [
   approve,
   approvals,
   schedule,
+  serve,
   worker,
   models,
   evaluate,

@@ -76,8 +76,8 @@ async function add(file: string, options: AddOptions, io: Io): Promise<ExitStatu
   const owner = options.owner === undefined ? {} : { owner: options.owner };
   const exists = options.replace && (await listSites(db)).some((one) => one.name === name);
   const site = exists
-    ? await updateSite(db, (await findSite(db, name)).id, { definition, ...owner })
-    : await addSite(db, { name, definition, ...owner });
+    ? await updateSite(db, (await findSite(db, name)).id, { definition, origin: 'file', ...owner })
+    : await addSite(db, { name, definition, origin: 'file', ...owner });
   await writeSites([siteShown(site, null)], options, io);
   return 0;
 }

@@ -22,6 +22,7 @@ export const crawl: Crawl = async (request, hooks = {}) => {
   const egress = await startEgress({
     allowed,
     ...(site.proxy === undefined ? {} : { upstream: site.proxy }),
+    guardsUpstream: request.guardsProxy ?? false,
   });
   const shortfalls = new ShortfallLog();
   try {

@@ -7,6 +7,8 @@ export interface CrawlRequest {
   outDir: string;
   /** Non-public networks this crawl may reach beyond `site.allowNetworks`, as CIDR. */
   allowNetworks?: readonly string[];
+  /** Whether the site's proxy, too, must be public or in an allowed network: not the operator chose it. */
+  guardsProxy?: boolean;
   /** Folder against which relative paths of the site file resolve. */
   baseDir: string;
 }

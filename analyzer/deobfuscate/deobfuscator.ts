@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { startClock } from '../pool/clock.ts';
 import type { OpenTask, WorkerReport } from './messages.ts';
 import { openLimits } from './open.ts';
 import type { InputPlaces } from './second-look.ts';
@@ -9,7 +10,7 @@ import type { Opened, OpenOutcome } from './types.ts';
 export interface DeobfuscatorOptions {
   /** Worker threads, started when there is work; the number of processors unless said. */
   workers?: number;
-  /** Wall clock for one script in milliseconds, 4000 unless said. It only kills: what it cuts is `timeout`. */
+  /** Processor time for one script in milliseconds, 4000 unless said. It only kills: what it cuts is `timeout`. */
   timeoutMs?: number;
   /** Old-generation heap of one Worker in mebibytes, 768 unless said. */
   memoryMb?: number;
@@ -20,14 +21,21 @@ export interface Deobfuscator {
    * Opens what a script hides and examines it. Never rejects for anything the script does.
    *
    * @param places where the script stands in its input, when that holds more than the script.
+   * @param timeoutMs shorter than the usual time, for one of many.
    */
-  open(text: string, signs: readonly Sign[], places?: InputPlaces | null): Promise<Opened>;
+  open(
+    text: string,
+    signs: readonly Sign[],
+    places?: InputPlaces | null,
+    timeoutMs?: number,
+  ): Promise<Opened>;
   /** Ends the Workers; what they were doing ends as `timeout`. */
   close(): Promise<void>;
 }
 
 interface Waiting {
   readonly task: OpenTask;
+  readonly timeoutMs: number;
   readonly resolve: (opened: Opened) => void;
 }
 
@@ -35,15 +43,16 @@ interface Waiting {
 export function createDeobfuscator(options: DeobfuscatorOptions = {}): Deobfuscator {
   const { workers = availableParallelism(), timeoutMs = 4_000, memoryMb = 768 } = options;
   const queue: Waiting[] = [];
-  const slots = Array.from({ length: workers }, () => new Slot(() => queue.shift(), timeoutMs, memoryMb));
+  const slots = Array.from({ length: workers }, () => new Slot(() => queue.shift(), memoryMb));
   let lastId = 0;
   return {
-    open(text, signs, places = null) {
+    open(text, signs, places = null, most = timeoutMs) {
       const task = { id: ++lastId, text, signs, places };
       // Not worth a Worker's time; nor a copy.
       if (text.length > openLimits.length) return Promise.resolve(cut(task, 'too-large', 0));
+      if (most <= 0) return Promise.resolve(cut(task, 'timeout', 0));
       return new Promise((resolve) => {
-        queue.push({ task, resolve });
+        queue.push({ task, timeoutMs: Math.min(most, timeoutMs), resolve });
         slots.find((slot) => slot.isIdle)?.take();
       });
     },
@@ -56,17 +65,15 @@ export function createDeobfuscator(options: DeobfuscatorOptions = {}): Deobfusca
 
 class Slot {
   readonly #next: () => Waiting | undefined;
-  readonly #timeoutMs: number;
   readonly #memoryMb: number;
   #worker: Worker | null = null;
   #isReady = false;
   #current: Waiting | null = null;
   #startedAt = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #stopClock = (): void => undefined;
 
-  constructor(next: () => Waiting | undefined, timeoutMs: number, memoryMb: number) {
+  constructor(next: () => Waiting | undefined, memoryMb: number) {
     this.#next = next;
-    this.#timeoutMs = timeoutMs;
     this.#memoryMb = memoryMb;
   }
 
@@ -88,7 +95,8 @@ class Slot {
   /** Loading a Worker is not the script's time. */
   #startClock(): void {
     this.#startedAt = performance.now();
-    this.#timer = setTimeout(() => this.#kill('timeout'), this.#timeoutMs);
+    if (this.#worker && this.#current)
+      this.#stopClock = startClock(this.#worker, this.#current.timeoutMs, () => this.#kill('timeout'));
   }
 
   /** The stack is large because Babel and acorn are recursive. */
@@ -118,7 +126,7 @@ class Slot {
   }
 
   #finish(opened: Opened): void {
-    clearTimeout(this.#timer);
+    this.#stopClock();
     this.#worker?.unref();
     const current = this.#current;
     this.#current = null;

@@ -18,8 +18,12 @@ export const openLimits = {
   openedLength: 6_000_000,
   /** Layers opened one after the other. */
   layers: 12,
-  /** Operations of all decoders of a script. */
+  /** Operations of all decoders of a script; of those longer than `large` UTF-16 units. */
   operations: 12_000_000,
+  operationsOfLarge: 3_000_000,
+  large: 400_000,
+  /** UTF-16 units that all rounds together may look through, but for the first. */
+  looked: 3_000_000,
   memoryMb: 64,
   answerLength: 4_000_000,
 };
@@ -37,21 +41,28 @@ export async function openLayers(text: string, signs: readonly Sign[]): Promise<
 
 /** One script while its layers are opened. */
 class Opening {
-  readonly #sandbox = new DecoderSandbox(openLimits);
+  readonly #sandbox: DecoderSandbox;
   readonly #layers: Layer[] = [];
   #script: Script;
   #signs: readonly Sign[];
   #places: PlaceMapData | null = null;
   #failed = false;
+  #looked = 0;
 
   constructor(text: string, signs: readonly Sign[]) {
+    const { operations, operationsOfLarge, large } = openLimits;
+    this.#sandbox = new DecoderSandbox({
+      ...openLimits,
+      operations: text.length > large ? operationsOfLarge : operations,
+    });
     this.#script = new Script(text);
     this.#signs = signs;
   }
 
   async run(): Promise<OpenOutcome> {
     let cracked: Script | null = null;
-    for (let changed = true; changed;) {
+    for (let changed = true; changed && this.#looked <= openLimits.looked;) {
+      this.#looked += this.#script.text.length;
       changed = this.#signs.includes('symbols') && (await this.#take(openSymbols));
       changed = (await this.#take(openCode)) || changed;
       if (isForWebcrack(this.#signs) && cracked !== this.#script) {

@@ -7,7 +7,7 @@ export const Stretch = {
   /** Decoded: the origin is where the hidden form stands. */
   decoded: 2,
 } as const;
-type Stretch = (typeof Stretch)[keyof typeof Stretch];
+export type Stretch = (typeof Stretch)[keyof typeof Stretch];
 
 /** Stretches of an opened text in order; plain tables that cross threads as they are. */
 export interface PlaceMapData {

@@ -37,6 +37,7 @@ export interface Opened {
   readonly operations: number;
   /** Where parts of `text` came from; read it with `originalPlace`. */
   readonly places: PlaceMapData | null;
+  /** Processor time. */
   readonly ms: number;
   /** What the opened text shows when it is examined; null when there is none. */
   readonly found: SecondLook | null;

@@ -6,9 +6,12 @@ import { lookAgain } from './second-look.ts';
 
 const port = parentPort!;
 port.on('message', ({ id, text, signs, places }: OpenTask) => {
+  const before = process.threadCpuUsage();
   void openLayers(text, signs).then((opened) => {
     const found = lookAgain(text, opened, places);
-    port.postMessage({ id, opened: { ...opened, found } } satisfies WorkerReport);
+    const { user, system } = process.threadCpuUsage(before);
+    const ms = (user + system) / 1000;
+    port.postMessage({ id, opened: { ...opened, ms, found } } satisfies WorkerReport);
   });
 });
 port.postMessage('ready' satisfies WorkerReport);

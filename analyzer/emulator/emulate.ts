@@ -2,7 +2,7 @@ import { canarySearch } from './canary/search.ts';
 import { Recorder } from './recorder.ts';
 import { classifyName } from './names.ts';
 import { markDirectEval } from './rewrite.ts';
-import { stringsInMemory } from './memory-strings.ts';
+import { stringsInMemory, worldStringsOf, type WorldStrings } from './memory-strings.ts';
 import { awaitsAnswer, checkoutWorld, fullness, furtherWorlds, needsOtherShopper, worldChanges } from './worlds.ts';
 import type { WorldConfig } from './worlds.ts';
 import type { Outcome, Trace, TraceEvent, WorldName } from './trace.ts';
@@ -114,10 +114,10 @@ function runOnce(
   };
 }
 
-const emptyRuns = new WeakMap<Sandbox, ReadonlySet<string>>();
+const emptyRuns = new WeakMap<Sandbox, WorldStrings>();
 
 /** The strings that a visit with an empty script leaves behind are the world's own. */
-function worldStrings(sandbox: Sandbox): ReadonlySet<string> {
+function worldStrings(sandbox: Sandbox): WorldStrings {
   let own = emptyRuns.get(sandbox);
   if (own === undefined) {
     const host: SandboxHost = {
@@ -128,8 +128,7 @@ function worldStrings(sandbox: Sandbox): ReadonlySet<string> {
       isEnough: () => false,
     };
     const { memory } = sandbox.run('', JSON.stringify(checkoutWorld), host, defaultBudget);
-    const all = (text: string): string[] => stringsInMemory(text, [], new Set(), Infinity);
-    own = new Set([...all(memory), ...all(sandbox.worldMemory)]);
+    own = worldStringsOf([memory, sandbox.worldMemory]);
     emptyRuns.set(sandbox, own);
   }
   return own;

@@ -1,39 +1,81 @@
-const limits = { runs: 60_000, strings: 200, length: 400 };
+const limits = { runs: 60_000, strings: 200, length: 400, run: 2000, least: 6, part: 6 };
 
 /** What strings of interest look like in memory: addresses, selectors of fields, names of card fields. */
 const addresses = /(?:https?:|wss?:)?\/\/[a-z\d-]+(?:\.[a-z\d-]+)+[\w/?=&%#.:@~+,;!*'()[\]-]{0,300}/gi;
 const fields =
   /(?:input|select|textarea|button|form)\[[^\]]{2,80}\]|[#.]?[\w-]{0,40}(?:cc[_-]|card|cvv|cvc|payment\[|billing)[\w[\]-]{0,60}/gi;
+/** No field's name goes without one of these, and no run with none of them is looked at twice. */
+const beginnings = /cc|ca|cv|pay|bil|inp|sel/i;
+
+/** What the decoy world leaves in memory by itself. */
+export interface WorldStrings {
+  readonly parts: ReadonlySet<string>;
+  /** Whole runs of characters: the same again holds nothing else. */
+  readonly runs: ReadonlySet<string>;
+}
+
+/** What stands in memories that no script has touched. */
+export function worldStringsOf(memories: readonly Buffer[]): WorldStrings {
+  const runs = memories.flatMap((memory) => runsOfInterest(memory, Infinity));
+  return { parts: new Set(runs.flatMap(partsOf)), runs: new Set(runs) };
+}
 
 /**
  * Strings a script built: those in what it left in memory that neither its text nor the trace holds. This finds
  * decoded strings even where the script never used them, whatever the decoder.
  */
-export function stringsInMemory(
-  memory: string,
-  texts: readonly string[],
-  known: ReadonlySet<string>,
-  limit = limits.strings,
-): string[] {
+export function stringsInMemory(memory: Buffer, texts: readonly string[], world: WorldStrings): string[] {
   const found = new Set<string>();
-  let runs = 0;
-  // QuickJS keeps most strings one byte a character, so they stand in memory as they are.
-  for (const [text] of memory.matchAll(/[\x20-\x7e]{6,2000}/g)) {
-    if ((runs++ >= limits.runs && limit !== Infinity) || found.size >= limit) break;
-    const pattern = text.includes('//') ? addresses : /cc|ca|cv|pay|bil|inp|sel/i.test(text) ? fields : null;
-    if (pattern === null) continue;
-    for (const [part] of text.matchAll(pattern)) {
-      if (
-        part.length < 6 ||
-        found.has(part) ||
-        known.has(part) ||
-        texts.some((source) => source.includes(part))
-      )
-        continue;
-      found.add(part.slice(0, limits.length));
+  for (const run of runsOfInterest(memory, limits.runs)) {
+    if (found.size >= limits.strings) break;
+    if (world.runs.has(run)) continue;
+    for (const part of partsOf(run)) {
+      if (part.length < limits.part || found.has(part)) continue;
+      // What happens to stand behind one of the world's strings may read as its next character.
+      if (world.parts.has(part) || world.parts.has(part.slice(0, -1))) continue;
+      if (!texts.some((source) => source.includes(part))) found.add(part.slice(0, limits.length));
     }
   }
   return withoutBeginnings([...found]);
+}
+
+function partsOf(run: string): string[] {
+  const pattern = run.includes('//') ? addresses : beginnings.test(run) ? fields : null;
+  return pattern ? (run.match(pattern) ?? []) : [];
+}
+
+/** Pairs of characters that strings of interest hold, in either case; a table, because every byte of memory is looked at. */
+const pairs = new Uint8Array(65_536);
+for (const pair of ['//', 'cc', 'ca', 'cv', 'pa', 'bi', 'in', 'se'])
+  for (const first of [pair[0]!, pair[0]!.toUpperCase()])
+    for (const second of [pair[1]!, pair[1]!.toUpperCase()])
+      pairs[(first.charCodeAt(0) << 8) | second.charCodeAt(0)] = 1;
+
+/**
+ * Runs of printable characters that may hold something. QuickJS keeps most strings one byte a character, so they stand in
+ * memory as they are.
+ */
+function runsOfInterest(memory: Buffer, most: number): string[] {
+  const found: string[] = [];
+  let start = 0;
+  let before = 0;
+  let isOfInterest = false;
+  let runs = 0;
+  for (let at = 0; at <= memory.length; at++) {
+    const byte = at < memory.length ? memory[at]! : 0;
+    if (byte >= 0x20 && byte <= 0x7e && at - start < limits.run) {
+      if (pairs[(before << 8) | byte] === 1) isOfInterest = true;
+      before = byte;
+      continue;
+    }
+    if (at - start >= limits.least && runs++ < most && isOfInterest)
+      found.push(memory.toString('latin1', start, at));
+    const isPrintable = byte >= 0x20 && byte <= 0x7e;
+    start = isPrintable ? at : at + 1;
+    before = isPrintable ? byte : 0;
+    isOfInterest = false;
+  }
+  return found;
 }
 
 /** A string built character by character leaves its beginnings behind; only the longest counts. */

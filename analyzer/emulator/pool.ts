@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { startClock } from '../pool/clock.ts';
 import { defaultBudget } from './emulate.ts';
 import type { Job, Report } from './worker.ts';
 import type { Outcome, Trace, TraceEvent, WorldName } from './trace.ts';
@@ -7,19 +8,25 @@ import type { Outcome, Trace, TraceEvent, WorldName } from './trace.ts';
 export interface EmulatorOptions {
   /** Worker threads; the number of processors unless said. */
   workers?: number;
-  /** Wall-clock limit for one script in milliseconds, 3000 unless said; what it cuts is `partial`. */
+  /** Processor time for one script in milliseconds, 3000 unless said; what it cuts is `partial`. */
   timeoutMs?: number;
 }
 
 /** A pool of Workers that run scripts in the decoy world and can be killed when one does not come back. */
 export interface Emulator {
-  /** Never rejects for anything a script does. */
-  emulate(text: string, options?: Job['options']): Promise<Trace>;
+  /** Never rejects for anything a script does. `limits` may shorten the time and be told how much of it was used. */
+  emulate(text: string, options?: Job['options'], limits?: RunLimits): Promise<Trace>;
   close(): Promise<void>;
+}
+
+export interface RunLimits {
+  timeoutMs: number;
+  onUsed?: (ms: number) => void;
 }
 
 interface Task {
   job: Job;
+  limits: RunLimits | undefined;
   resolve: (trace: Trace) => void;
 }
 
@@ -30,9 +37,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const next = (): Task | undefined => queue.shift();
   for (let i = 0; i < count; i++) slots.push(new Slot(next, options.timeoutMs ?? 3000));
   return {
-    emulate: (text, jobOptions = {}) =>
+    emulate: (text, jobOptions = {}, runLimits) =>
       new Promise((resolve) => {
-        queue.push({ job: { text, options: jobOptions }, resolve });
+        queue.push({ job: { text, options: jobOptions }, limits: runLimits, resolve });
         slots.find((slot) => slot.isIdle)?.take();
       }),
     async close() {
@@ -50,7 +57,7 @@ class Slot {
   #worker: Worker | null = null;
   #ready = false;
   #task: Task | null = null;
-  #timer: NodeJS.Timeout | undefined;
+  #stopClock = (): void => undefined;
   #world: WorldName = 'checkout';
   #seen: TraceEvent[] = [];
 
@@ -91,7 +98,8 @@ class Slot {
     this.#seen = [];
     this.#world = 'checkout';
     this.#worker!.ref();
-    this.#timer = setTimeout(() => this.#replace('timeout'), this.#timeoutMs);
+    const timeoutMs = Math.min(this.#timeoutMs, task.limits?.timeoutMs ?? Infinity);
+    this.#stopClock = startClock(this.#worker!, timeoutMs, () => this.#replace('timeout', timeoutMs));
     this.#worker!.postMessage(task.job);
   }
 
@@ -100,7 +108,7 @@ class Slot {
       if (message.fresh) this.#seen = [];
       this.#seen.push(...message.events);
       this.#world = message.world;
-    } else if (message.type === 'done') this.#finish(message.trace);
+    } else if (message.type === 'done') this.#finish(message.trace, message.ms);
     else {
       this.#ready = true;
       if (this.#task) this.#post();
@@ -108,28 +116,29 @@ class Slot {
     }
   }
 
-  #finish(trace: Trace): void {
-    clearTimeout(this.#timer);
+  #finish(trace: Trace, usedMs: number): void {
+    this.#stopClock();
     this.#worker?.unref();
     const task = this.#task;
     this.#task = null;
+    task?.limits?.onUsed?.(usedMs);
     task?.resolve(trace);
   }
 
   /** Kills the Worker; what it reported before is the trace. */
-  #replace(outcome: Outcome): void {
+  #replace(outcome: Outcome, usedMs = 0): void {
     const worker = this.#worker;
     this.#worker = null;
     this.#ready = false;
     void worker?.terminate();
-    if (this.#task) this.#finish(cutTrace(outcome, this.#seen, this.#task.job, this.#world));
+    if (this.#task) this.#finish(cutTrace(outcome, this.#seen, this.#task.job, this.#world), usedMs);
     this.take();
   }
 
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
-    if (this.#task) this.#finish(cutTrace('timeout', this.#seen, this.#task.job, this.#world));
+    if (this.#task) this.#finish(cutTrace('timeout', this.#seen, this.#task.job, this.#world), 0);
     await worker?.terminate();
   }
 }

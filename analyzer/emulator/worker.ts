@@ -12,7 +12,8 @@ export interface Job {
 export type Report =
   | { type: 'ready' }
   | { type: 'progress'; world: WorldName; fresh: boolean; events: TraceEvent[] }
-  | { type: 'done'; trace: Trace };
+  /** `ms`: processor time. */
+  | { type: 'done'; trace: Trace; ms: number };
 
 /** Runs that take longer report as they go, so that what they showed survives a kill. */
 const quietMs = 200;
@@ -24,6 +25,7 @@ const report = (message: Report): void => port.postMessage(message);
 
 port.on('message', ({ text, options }: Job) => {
   const started = performance.now();
+  const used = process.threadCpuUsage();
   let world: WorldName = 'checkout';
   let fresh = true;
   let waiting: TraceEvent[] = [];
@@ -44,7 +46,8 @@ port.on('message', ({ text, options }: Job) => {
       waiting = [];
     },
   });
-  report({ type: 'done', trace });
+  const { user, system } = process.threadCpuUsage(used);
+  report({ type: 'done', trace, ms: (user + system) / 1000 });
   if (sandbox.isSpent)
     void Sandbox.create().then((next) => {
       sandbox = next;

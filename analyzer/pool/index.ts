@@ -1,2 +1,2 @@
-export type { Outcome } from './messages.ts';
+export type { Outcome, Services } from './messages.ts';
 export { WorkerPool, type PoolOptions } from './pool.ts';

@@ -1,6 +1,6 @@
 import type { ExaminationRequest } from '../examine.ts';
-import type { Outcome } from './messages.ts';
-import { WorkerSlot, type WorkerLimits } from './worker-slot.ts';
+import type { Outcome, Services } from './messages.ts';
+import { WorkerSlot, type RunOptions, type WorkerLimits } from './worker-slot.ts';
 
 export interface PoolOptions extends WorkerLimits {
   /** Most Workers at a time; they start when there is work and stay warm. */
@@ -25,13 +25,14 @@ export class WorkerPool {
   }
 
   /** Rejects only with the reason of `signal`, or when the pool is closed. */
-  async run(request: ExaminationRequest, timeoutMs: number, signal?: AbortSignal): Promise<Outcome> {
+  async run(request: ExaminationRequest, services: Services, options: RunOptions): Promise<Outcome> {
+    const { signal } = options;
     signal?.throwIfAborted();
     const slot = await this.#acquire(signal);
     try {
       // It may have come while waiting for the slot.
       signal?.throwIfAborted();
-      return await slot.run(request, timeoutMs, signal);
+      return await slot.run(request, services, options);
     } finally {
       this.#release(slot);
     }

@@ -1,12 +1,18 @@
 import { Worker } from 'node:worker_threads';
-import type { Emulate, ExaminationRequest } from '../examine.ts';
-import type { Outcome, WorkerAnswer, WorkerTask, WorkerTrace } from './messages.ts';
+import type { ExaminationRequest } from '../examine.ts';
+import { startClock } from './clock.ts';
+import type { Outcome, Services, WorkerAnswer, WorkerTask, WorkerTrace } from './messages.ts';
 
 export interface WorkerLimits {
   /** Old-generation heap of one Worker, in mebibytes. */
   memoryMb: number;
-  /** Runs scripts for the Worker; they run elsewhere, where they can be killed alone. */
-  emulate: Emulate;
+}
+
+/** One task's bounds. */
+export interface RunOptions {
+  /** Of processor time. */
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -26,7 +32,7 @@ export class WorkerSlot {
   }
 
   /** Never rejects but for `signal`. What is killed, by time or by the signal, takes the Worker with it. */
-  run(request: ExaminationRequest, timeoutMs: number, signal?: AbortSignal): Promise<Outcome> {
+  run(request: ExaminationRequest, services: Services, { timeoutMs, signal }: RunOptions): Promise<Outcome> {
     const worker = (this.#worker ??= this.#start());
     const id = ++this.#taskId;
     worker.ref();
@@ -44,13 +50,14 @@ export class WorkerSlot {
       const onMessage = (answer: WorkerAnswer): void => {
         if (answer.id !== id) return;
         if ('emulate' in answer) {
-          void this.#limits.emulate(answer.emulate).then((trace) => {
+          void services.emulate(answer.emulate, answer.usedMs).then((trace) => {
             if (this.#worker === worker && this.#taskId === id)
               worker.postMessage({ id, trace } satisfies WorkerTrace);
           });
           return;
         }
-        if ('fault' in answer) settle({ status: 'crash', detail: answer.fault });
+        if ('hidden' in answer) services.open(answer.hidden, answer.usedMs);
+        else if ('fault' in answer) settle({ status: 'crash', detail: answer.fault });
         else settle({ status: 'done', examination: answer.examination });
       };
       const onError = (error: Error & { code?: string }): void => {
@@ -66,12 +73,12 @@ export class WorkerSlot {
         kill();
         reject(signal!.reason as Error);
       };
-      const timer = setTimeout(() => {
+      const stopClock = startClock(worker, timeoutMs, () => {
         kill();
         resolve({ status: 'timeout', detail: `Not done after ${timeoutMs} ms` });
-      }, timeoutMs);
+      });
       const cleanUp = (): void => {
-        clearTimeout(timer);
+        stopClock();
         signal?.removeEventListener('abort', onAbort);
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       };

@@ -3,7 +3,7 @@ import type { Trace } from '../emulator/index.ts';
 import { examineDeeply } from '../examine.ts';
 import type { WorkerAnswer, WorkerTask, WorkerTrace } from './messages.ts';
 
-let awaited: ((trace: Trace) => void) | null = null;
+let awaited: ((trace: Trace | null) => void) | null = null;
 const answer = (message: WorkerAnswer, transfer?: ArrayBuffer[]): void =>
   parentPort!.postMessage(message, transfer);
 
@@ -14,11 +14,23 @@ parentPort!.on('message', (message: WorkerTask | WorkerTrace) => {
 });
 
 async function take({ id, request }: WorkerTask): Promise<void> {
+  const before = process.threadCpuUsage();
+  const usedMs = (): number => {
+    const { user, system } = process.threadCpuUsage(before);
+    return (user + system) / 1000;
+  };
   try {
-    const examination = await examineDeeply(request, (text) => {
-      answer({ id, emulate: text });
-      return new Promise((resolve) => (awaited = resolve));
-    });
+    const examination = await examineDeeply(
+      request,
+      (text) => {
+        answer({ id, emulate: text, usedMs: usedMs() });
+        return new Promise((resolve) => (awaited = resolve));
+      },
+      (hidden) => {
+        if (hidden.some((one) => one !== undefined)) answer({ id, hidden, usedMs: usedMs() });
+      },
+    );
+    for (const script of examination.scripts) delete script.hidden;
     answer(
       { id, examination },
       examination.scripts.map((script) => script.features.buffer as ArrayBuffer),

@@ -1,4 +1,4 @@
-import { defangHost, defangUrl, escapeForTerminal } from '../../core/encoding/index.ts';
+import { defangHost, defangText, defangUrl, escapeForTerminal } from '../../core/encoding/index.ts';
 import type { Evidence, Severity, Sighting } from '../../core/schema/index.ts';
 import { cut, shorten, widthOf, wrap } from './fit.ts';
 import { plural, type Entry, type ReportOptions } from './model.ts';
@@ -60,7 +60,7 @@ function worstOfEachPlace(evidence: readonly Evidence[]): Evidence[] {
 function renderReason(reason: Evidence, entry: Entry, room: number, style: Style): string[] {
   const label = reason.severity.padEnd(8);
   const at = `at ${position(reason.location)}`;
-  const message = wrap(show(defangText(reason.message, reason)), room - label.length - 2);
+  const message = wrap(show(defangText(reason.message, [reason.host])), room - label.length - 2);
   const last = message.at(-1) ?? '';
   const fitsBeside = widthOf(last) + 2 + widthOf(at) <= room - label.length - 2;
   const lines = message.map((line, index) => {
@@ -69,7 +69,7 @@ function renderReason(reason: Evidence, entry: Entry, room: number, style: Style
     return start + line + end;
   });
   if (!fitsBeside) lines.push(' '.repeat(10) + style.dim(at));
-  const snippet = show(defangText(reason.snippet.trim().replaceAll(/\s+/g, ' '), reason));
+  const snippet = show(defangText(reason.snippet.trim().replaceAll(/\s+/g, ' '), [reason.host]));
   if (snippet) lines.push(`          ${style.dim('│')} ${style.cyan(cut(snippet, room - 12))}`);
   lines.push(...renderSteps(reason, room, style));
   const page = pagePosition(reason, entry.sightings ?? []);
@@ -81,7 +81,7 @@ function renderReason(reason: Evidence, entry: Entry, room: number, style: Style
 function renderSteps(reason: Evidence, room: number, style: Style): string[] {
   const steps = (reason.steps ?? []).map((step, index) => {
     const where = step.location ? `  at ${position(step.location)}` : '';
-    const text = cut(show(defangText(step.message, reason)), room - 14 - where.length);
+    const text = cut(show(defangText(step.message, [reason.host])), room - 14 - where.length);
     return `          ${style.dim(`${index + 1}.`)} ${text}${style.dim(where)}`;
   });
   if (steps.length <= stepsShown) return steps;
@@ -129,12 +129,6 @@ function pagePosition({ location }: Evidence, sightings: readonly Sighting[]): s
 
 function position({ line, column }: { line: number; column: number }): string {
   return `line ${line}, column ${column}`;
-}
-
-/** Takes the teeth out of the URLs in a text and out of the host it is about. */
-export function defangText(text: string, { host }: Pick<Evidence, 'host'>): string {
-  const urls = text.replaceAll(/\b(?:https?|wss?):\/\/[^\s"'`<>\\)]+/gi, defangUrl);
-  return host?.includes('.') ? urls.replaceAll(host, defangHost(host)) : urls;
 }
 
 function show(text: string): string {

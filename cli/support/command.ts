@@ -13,4 +13,9 @@ export interface CommandContext {
   readonly io: Io;
   /** Keeps the exit status the command ends with. */
   readonly finish: (status: ExitStatus) => void;
+  /**
+   * Says that the command runs until it is stopped: a signal is then the usual end, told by the command itself, and
+   * SIGTERM, which service managers send, leaves the status it finishes with.
+   */
+  readonly runAsService: () => void;
 }

@@ -43,7 +43,7 @@ export function addJudgeOptions(command: Command): Command {
     .option('--all', 'list every benign script too')
     .option('--model <file>', 'detector to use instead of the bundled one')
     .option('--workers <n>', 'analysis threads (default: one per processor)', wholeNumber)
-    .option('--script-timeout <seconds>', 'longest time for one script', positiveNumber)
+    .option('--script-timeout <seconds>', 'longest time for one script (default: 5)', positiveNumber)
     .option('--quiet', 'no progress on standard error')
     .option('--no-color', 'no colours (also: NO_COLOR=1, or output that is not a terminal)');
 }

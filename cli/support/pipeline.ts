@@ -20,18 +20,24 @@ export async function openPipeline(
   options: PipelineCommandOptions,
   io: Io,
 ): Promise<{ context: PipelineContext } & AsyncDisposable> {
-  const [{ crawl }, { createAnalyzers }] = await Promise.all([
+  const [{ crawl }, { createAnalyzers }, { lazySecretBox }, { loadConfig }] = await Promise.all([
     import('../../crawler/index.ts'),
     import('../../server/pipeline/index.ts'),
+    import('../../server/access/secrets/index.ts'),
+    import('../../server/config/index.ts'),
   ]);
   const workDir = await workFolder(address);
+  // Read when needed: a setting that is wrong must not stop what does not need it.
+  const config = () => loadConfig(io).config;
+  const secrets = lazySecretBox(() => ({ address, secretKey: config().secretKey }));
+  const allowNetworks = () => config().allowNetworks;
   const analyzers = createAnalyzers(store, {
     modelDir: join(workDir, 'models'),
     workers: options.workers ?? Math.min(4, availableParallelism()),
     ...(options.model !== undefined && { modelPath: options.model }),
   });
   return {
-    context: { store, analyzers, crawl, workDir, env: io.env, now: Date.now },
+    context: { store, analyzers, crawl, workDir, secrets, allowNetworks, env: io.env, now: Date.now },
     [Symbol.asyncDispose]: () => analyzers.close(),
   };
 }

@@ -8,7 +8,11 @@ import { createProgram } from './program.ts';
 export async function run(commands: readonly CliCommand[], host: NodeJS.Process): Promise<ExitStatus> {
   const stop = new AbortController();
   const statuses: ExitStatus[] = [];
-  stopOnSignals(host, stop, () => statuses.push(130));
+  let isService = false;
+  stopOnSignals(host, stop, (signal) => {
+    if (!isService || signal !== 'SIGTERM') statuses.push(130);
+    if (!isService) host.stderr.write('\nstopping with what there is; again to stop at once\n');
+  });
   // A reader that has seen enough (`| head`) ends the work, not the process: the browser must still be closed.
   host.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') host.stderr.write(`error: standard output: ${error.message}\n`);
@@ -18,7 +22,11 @@ export async function run(commands: readonly CliCommand[], host: NodeJS.Process)
   const io = processIo(host, stop.signal);
   const args = host.argv.slice(2);
   try {
-    const context = { io, finish: (status: ExitStatus) => void statuses.push(status) };
+    const context = {
+      io,
+      finish: (status: ExitStatus) => void statuses.push(status),
+      runAsService: () => void (isService = true),
+    };
     const program = createProgram(commands, context, { out: (text) => host.stdout.write(text) });
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -50,13 +58,16 @@ function processIo(host: NodeJS.Process, signal: AbortSignal): Io {
 }
 
 /** The first Ctrl-C asks to stop with what there is; the second does not wait. */
-function stopOnSignals(host: NodeJS.Process, stop: AbortController, onStop: () => void): void {
+function stopOnSignals(
+  host: NodeJS.Process,
+  stop: AbortController,
+  onStop: (signal: NodeJS.Signals) => void,
+): void {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     host.on(name, () => {
       if (stop.signal.aborted) host.exit(130);
-      onStop();
+      onStop(name);
       stop.abort();
-      host.stderr.write('\nstopping with what there is; again to stop at once\n');
     });
   }
 }

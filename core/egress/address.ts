@@ -27,8 +27,16 @@ export function parseNetworks(entries: readonly string[]): Network[] {
 export function isAddressAllowed(address: string, allowed: readonly Network[] = []): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
-  const inAllowed = allowed.some((network) => parsed.kind() === network[0].kind() && parsed.match(network));
-  return inAllowed || (parsed.range() === 'unicast' && isGlobal(parsed));
+  return isInside(parsed, allowed) || (parsed.range() === 'unicast' && isGlobal(parsed));
+}
+
+/** Whether an address lies in one of these networks; an IPv4 address inside an IPv6 one counts as itself. */
+export function isAddressInside(address: string, networks: readonly Network[]): boolean {
+  return ipaddr.isValid(address) && isInside(ipaddr.process(address), networks);
+}
+
+function isInside(address: ReturnType<typeof ipaddr.process>, networks: readonly Network[]): boolean {
+  return networks.some((network) => address.kind() === network[0].kind() && address.match(network));
 }
 
 /** IPv6 hands out public addresses from 2000::/3 only (RFC 4291); `range` calls all that it has no name for unicast. */
@@ -40,3 +48,9 @@ const globalUnicast = ipaddr.parseCIDR('2000::/3');
 
 /** Loopback in both families: what a loopback start URL typed on the command line permits for that crawl. */
 export const loopbackNetworks: readonly string[] = ['127.0.0.0/8', '::1/128'];
+
+/** Whether a whole network (CIDR or single address) lies within one of `allowed`. */
+export function isNetworkWithin(network: string, allowed: readonly Network[]): boolean {
+  const [first, length] = parseNetworks([network])[0]!;
+  return allowed.some((wide) => wide[0].kind() === first.kind() && wide[1] <= length && first.match(wide));
+}

@@ -10,3 +10,16 @@ export function defangUrl(url: string): string {
   const [, scheme = '', authority = '', rest = ''] = parts;
   return `${scheme.replace(/^http/i, 'hxxp')}//${defangHost(authority)}${rest}`;
 }
+
+/**
+ * A text with the teeth taken out of its URLs and out of the hosts it is about, e.g. the destination of a theft. Hosts
+ * without a dot stay: they cannot be told from words.
+ */
+export function defangText(text: string, hosts: readonly (string | undefined)[] = []): string {
+  const urls = text.replaceAll(/\b(?:https?|wss?):\/\/[^\s"'`<>\\)]+/gi, defangUrl);
+  // The longest first: `a.example` must not spoil `x.a.example`.
+  return [...new Set(hosts)]
+    .filter((host) => host?.includes('.') === true)
+    .sort((one, other) => other!.length - one!.length)
+    .reduce<string>((told, host) => told.replaceAll(host!, defangHost(host!)), urls);
+}

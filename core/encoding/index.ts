@@ -1,3 +1,3 @@
-export { defangHost, defangUrl } from './defang.ts';
+export { defangHost, defangText, defangUrl } from './defang.ts';
 export { sha256 } from './sha256.ts';
 export { escapeForTerminal } from './terminal.ts';

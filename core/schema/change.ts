@@ -27,6 +27,7 @@ export const changeKinds = [
   'cookie-removed',
   'step-not-reached',
   'visitor-divergence',
+  'visitor-host',
   'canary-leak',
   'approval-lost',
   'detector-upgrade',

@@ -4,3 +4,5 @@ export * from './change.ts';
 export * from './common.ts';
 export * from './report.ts';
 export * from './site.ts';
+export * from './webhook.ts';
+export * from './site-report.ts';

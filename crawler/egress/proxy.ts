@@ -14,6 +14,8 @@ export interface EgressOptions {
   allowed: readonly Network[];
   /** The operator's upstream proxy, as in the site file. */
   upstream?: string;
+  /** Whether `allowed` holds for the upstream proxy itself: somebody else than the operator chose it. */
+  guardsUpstream?: boolean;
   /** For tests: another resolver. */
   resolve?: Resolve;
 }
@@ -42,10 +44,10 @@ export interface Egress {
  * user of the machine can go through it; the browser learns it in answer to its challenge (see authorise.ts).
  */
 export async function startEgress(options: EgressOptions): Promise<Egress> {
-  const upstream = options.upstream === undefined ? undefined : parseUpstream(options.upstream);
-  const dial = upstream
-    ? upstreamDial(upstream, options.allowed)
-    : directDial(options.allowed, options.resolve);
+  const direct = directDial(options.allowed, options.resolve);
+  const guarded = options.guardsUpstream ? direct : undefined;
+  const upstream = options.upstream === undefined ? undefined : parseUpstream(options.upstream, guarded);
+  const dial = upstream ? upstreamDial(upstream, options.allowed) : direct;
   const plain = upstream ? upstreamForward(upstream, options.allowed) : directForward(dial);
   const credentials = { username: 'scriptwarden', password: randomBytes(24).toString('hex') };
   const expected = `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`;

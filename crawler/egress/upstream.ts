@@ -15,8 +15,11 @@ export interface Upstream {
   open: () => Promise<Socket>;
 }
 
-/** The operator chose this host: it may lie in a private network. */
-export function parseUpstream(proxy: string): Upstream {
+/**
+ * @param guarded Given when somebody else than the operator chose the proxy: it is dialled by the rules for every other
+ * host. Without it, it may lie in a private network.
+ */
+export function parseUpstream(proxy: string, guarded?: Dial): Upstream {
   const url = new URL(proxy);
   const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   const authorization = url.username ? `Basic ${Buffer.from(credentials).toString('base64')}` : null;
@@ -25,12 +28,13 @@ export function parseUpstream(proxy: string): Upstream {
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   const open = async () => {
     try {
-      const socket = await connectTo(address, port);
+      const socket = guarded ? await guarded(host, port) : await connectTo(address, port);
       if (url.protocol === 'http:') return socket;
       const secure = connectTls({ socket, ...(isIP(host) ? {} : { servername: host }) });
       await once(secure, 'secureConnect');
       return secure;
     } catch (cause) {
+      if (cause instanceof EgressError) throw cause;
       throw new EgressError('upstream-failed', `The upstream proxy ${url.host} cannot be reached`, cause);
     }
   };

@@ -7,6 +7,7 @@ import {
   gained,
   isEmpty,
   severityRank,
+  union,
   type ScriptState,
   type SiteState,
 } from '../drift/index.ts';
@@ -23,15 +24,17 @@ export interface AppliedApprovals {
  * Weighs the changes of a crawl against what people decided. Nothing is dropped: a foreseen change stays in the list as
  * `info`. No approval lowers a malicious verdict; only a false-positive decision on that structure hash does. Approvals
  * by vendor, host or structure say nothing of behaviour unless they recorded it, so they lower up to `medium`. Pure.
+ * @param before what a script did there under a decision that held then is no gain: a newer detector may see more in it
  */
 export function applyApprovals(
   changes: readonly Change[],
   state: SiteState,
   approvals: readonly Approval[],
+  before: SiteState | null = null,
 ): AppliedApprovals {
   const now = state.at;
   const inForce = approvals.filter((approval) => isInForce(approval, now));
-  const lost = lostApprovals(state, inForce);
+  const lost = lostApprovals(before, state, inForce);
   const endedIds = new Set(lost.map(({ approval }) => approval.id));
   const valid = inForce.filter((approval) => !endedIds.has(approval.id));
   const scripts = new Map(state.scripts.map((script) => [script.id, script]));
@@ -94,13 +97,20 @@ interface LostApproval {
 }
 
 /** Approvals of scripts that do more now than what was approved. */
-function lostApprovals(state: SiteState, approvals: readonly Approval[]): LostApproval[] {
+function lostApprovals(
+  before: SiteState | null,
+  state: SiteState,
+  approvals: readonly Approval[],
+): LostApproval[] {
+  const old = new Map(before?.scripts.map((script) => [script.id, script]));
   return approvals.flatMap((approval) => {
     const { behaviour } = approval;
     if (approval.decision !== 'approved' || behaviour === null) return [];
     for (const script of state.scripts) {
       if (!covers(approval, script)) continue;
-      const gain = gained(behaviour, behaviourOf(script));
+      const known = old.get(script.id);
+      const did = known && covers(approval, known) ? behaviourOf(known) : undefined;
+      const gain = gained(union([behaviour, did]), behaviourOf(script));
       if (!isEmpty(gain)) return [{ approval, script, gain }];
     }
     return [];

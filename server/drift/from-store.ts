@@ -2,12 +2,14 @@ import type { Cookie, Form, Headers } from '../../core/schema/index.ts';
 import {
   findSite,
   previousCrawl,
+  readHostUses,
   readScriptNames,
   readSiteState,
   readSteps,
   readVersionFacts,
   type Crawl,
   type Db,
+  type HostUse,
   type ObservationState,
   type PageVisit,
   type SightingState,
@@ -39,10 +41,12 @@ export async function statesOfStore(db: Db, crawl: Crawl): Promise<StoredStates>
   const now = await readSiteState(db, site.id, number);
   const old = await readSiteState(db, site.id, number - 1);
   const sightings = [...now.sightings, ...old.sightings];
+  const uses = await readHostUses(db, site.id);
   const build = new Builder(
     [...now.pages, ...old.pages],
     await readVersionFacts(db, idsOf(sightings, 'versionId')),
     await readScriptNames(db, idsOf(sightings, 'scriptId')),
+    typesByHost(uses),
   );
   const stateOf = async (of: Crawl, contents: typeof now): Promise<SiteState> => ({
     site: String(site.id),
@@ -71,6 +75,7 @@ class Builder {
   readonly #pages: ReadonlyMap<number, PageVisit>;
   readonly #versions: ReadonlyMap<number, VersionFactsRow>;
   readonly #names: Awaited<ReturnType<typeof readScriptNames>>;
+  readonly #types: ReadonlyMap<string, readonly string[]>;
   readonly #scripts = new Map<string, ScriptState>();
   readonly #states = new Map<string, PageState>();
 
@@ -78,7 +83,9 @@ class Builder {
     pages: readonly PageVisit[],
     versions: ReadonlyMap<number, VersionFactsRow>,
     names: Awaited<ReturnType<typeof readScriptNames>>,
+    types: ReadonlyMap<string, readonly string[]>,
   ) {
+    this.#types = types;
     this.#pages = new Map(pages.map((page) => [page.pageId, page]));
     this.#versions = versions;
     this.#names = names;
@@ -117,7 +124,7 @@ class Builder {
       const identity = JSON.stringify([page.pageId, list]);
       const known = this.#states.get(identity);
       if (known) return known;
-      const state = pageState(page, list);
+      const state = pageState(page, list, this.#types);
       this.#states.set(identity, state);
       return state;
     });
@@ -129,7 +136,11 @@ function versionState(facts: VersionFactsRow): ScriptVersionState {
   return { sha256, structureHash, shapeHash, sensitiveHash, library, analysis };
 }
 
-function pageState({ key, url }: PageVisit, facts: readonly ObservationState[]): PageState {
+function pageState(
+  { key, url }: PageVisit,
+  facts: readonly ObservationState[],
+  types: ReadonlyMap<string, readonly string[]>,
+): PageState {
   const of = (kind: ObservationState['kind']): ObservationState[] =>
     facts.filter((fact) => fact.kind === kind);
   return {
@@ -144,8 +155,19 @@ function pageState({ key, url }: PageVisit, facts: readonly ObservationState[]):
     })),
     forms: of('form').map(formOf),
     cookies: of('cookie').map((fact) => fact.value as Cookie),
-    hosts: hostStates(of('connection')),
+    hosts: hostStates(of('connection'), types),
   };
+}
+
+/**
+ * What the site uses each host for, all crawls together: which types of request one crawl sees differs by chance, and is
+ * therefore no part of the observation.
+ */
+function typesByHost(uses: readonly HostUse[]): Map<string, string[]> {
+  const groups = Map.groupBy(uses, ({ origin }) => URL.parse(origin)?.hostname ?? origin);
+  return new Map(
+    [...groups].map(([host, list]) => [host, [...new Set(list.map(({ type }) => type))].sort()]),
+  );
 }
 
 /** Values are as `observeVisit` of the store wrote them. */
@@ -153,12 +175,15 @@ function formOf({ value }: ObservationState): Form {
   return { frameId: 'main', ...(value as Omit<Form, 'frameId'>) };
 }
 
-function hostStates(facts: readonly ObservationState[]): HostState[] {
+function hostStates(
+  facts: readonly ObservationState[],
+  types: ReadonlyMap<string, readonly string[]>,
+): HostState[] {
   const open = facts.filter((fact) => (fact.value as { blocked?: string }).blocked === undefined);
   const byHost = Map.groupBy(open, (fact) => (fact.value as { host: string }).host);
   return [...byHost].map(([host, contacts]) => ({
     host,
-    resourceTypes: [],
+    resourceTypes: types.get(host) ?? [],
     scripts: [...new Set(contacts.flatMap((contact) => contact.initiatorId ?? []))].map(String).sort(),
   }));
 }

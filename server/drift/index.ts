@@ -1,10 +1,12 @@
-export { behaviourSets, gained, isEmpty } from './behaviour.ts';
+export { behaviourSets, gained, isEmpty, union } from './behaviour.ts';
 export { compare, dedupeKey } from './compare.ts';
 export { statesOfCaptures, type JudgedCapture, type VersionFacts } from './from-capture.ts';
 export { quietenFirstReached } from './first-reached.ts';
 export { ownHostsOf } from './own-hosts.ts';
 export { detectLibrary, type Library } from './library.ts';
 export { aggravations, baseSeverity, severityRank } from './severity.ts';
+export { isPaymentForm, isPaymentPage } from './payment.ts';
 export type * from './state.ts';
 export { tellOnce } from './tell-once.ts';
-export { behaviourOf, summaryOf, worstVerdict } from './summary.ts';
+export { behaviourOf, evidenceOf, summaryOf, worstVerdict } from './summary.ts';
+export { verdictRank, worstAnalysis } from './summary.ts';

@@ -45,6 +45,7 @@ export const baseSeverity: Record<ChangeKind, Severity> = {
   'cookie-removed': 'info',
   'step-not-reached': 'high',
   'visitor-divergence': 'medium',
+  'visitor-host': 'medium',
   'canary-leak': 'critical',
   'approval-lost': 'medium',
   'detector-upgrade': 'info',

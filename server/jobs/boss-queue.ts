@@ -41,7 +41,8 @@ export class BossQueue implements JobQueue {
 
   async enqueue(db: Db, job: NewJob): Promise<Job | null> {
     const queued = await enqueueJob(db, job);
-    if (queued) await this.#send(queued, db);
+    // What is due later is sent when it is: a message that waits would keep the job back when the clock is set back.
+    if (queued && queued.runAt <= Date.now()) await this.#send(queued, db);
     return queued;
   }
 
@@ -103,14 +104,6 @@ export class BossQueue implements JobQueue {
 
   /** At most one message of a job waits: pg-boss drops a second one. */
   async #send(job: Job, db: Db): Promise<void> {
-    await this.#boss.send(
-      queueName,
-      { job: job.id },
-      {
-        db: fromKysely(db),
-        singletonKey: String(job.id),
-        ...(job.runAt > Date.now() && { startAfter: new Date(job.runAt) }),
-      },
-    );
+    await this.#boss.send(queueName, { job: job.id }, { db: fromKysely(db), singletonKey: String(job.id) });
   }
 }

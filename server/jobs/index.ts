@@ -9,6 +9,8 @@ export {
   queueCrawl,
   type CrawlOrder,
 } from './crawls.ts';
+export { chores, doChores, type Chore } from './chores.ts';
+export { maintenanceHandler, maintenanceKind, queueMaintenance } from './maintenance.ts';
 export { openQueue } from './open-queue.ts';
 export { createOwner, isOwnerGone } from './owner.ts';
 export type { Consumer, JobAttempt, JobHandler, JobHandlers, JobQueue, WorkOptions } from './queue.ts';

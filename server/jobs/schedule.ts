@@ -17,6 +17,8 @@ import type { JobQueue } from './queue.ts';
 /** A crawl that starts later than this was missed: somebody should know that no worker was there. */
 const graceMs = 15 * 60_000;
 
+const day = 86_400_000;
+
 /**
  * Queues the crawls that are due. After a downtime one crawl catches up for all that were missed, and a change tells how
  * many. A site whose earlier crawl is not finished is left out and told too. Any number of processes may tick at once.
@@ -67,8 +69,10 @@ async function mendSchedules(db: Db, now: number): Promise<void> {
   for (const schedule of await listSchedules(db)) {
     if (!schedule.isEnabled || schedule.nextRunAt === null || schedule.nextRunAt <= now) continue;
     const { name } = await findSite(db, schedule.siteId);
-    const next = nextRun(schedule, name, new Date(now))?.getTime() ?? null;
-    if (next !== null && next < schedule.nextRunAt) {
+    // Set back a little, a clock passes a time again at which the site was crawled already.
+    const ran = schedule.lastRunAt ?? now;
+    const next = nextRun(schedule, name, new Date(ran - now < day ? Math.max(ran, now) : now))?.getTime();
+    if (next !== undefined && next < schedule.nextRunAt) {
       await advanceSchedule(db, schedule, { nextRunAt: next, ranAt: schedule.lastRunAt ?? now });
     }
   }

@@ -16,7 +16,7 @@ export class StoreQueue implements JobQueue {
   async enqueue(db: Db, job: NewJob): Promise<Job | null> {
     const queued = await enqueueJob(db, job);
     // After the caller's transaction, at the earliest; who wakes too early finds nothing and sleeps on.
-    if (queued) setImmediate(() => this.#wake());
+    if (queued) setImmediate(() => this.wake());
     return queued;
   }
 
@@ -26,7 +26,7 @@ export class StoreQueue implements JobQueue {
     const consumer: Consumer = {
       stop: async () => {
         stop.abort();
-        this.#wake();
+        this.wake();
         this.#consumers.delete(consumer);
         await Promise.all(lanes);
       },
@@ -80,7 +80,8 @@ export class StoreQueue implements JobQueue {
     });
   }
 
-  #wake(): void {
+  /** Has the workers look for jobs now: for who queued one in a transaction that has ended since. */
+  wake(): void {
     for (const wake of [...this.#wakers]) wake();
   }
 }

@@ -1,9 +1,20 @@
 import type { PipelineContext, PipelineProgress } from '../pipeline/context.ts';
-import type { Job } from '../store/index.ts';
+import { mendJobTimes, type Job } from '../store/index.ts';
 import { crawlHandler, crawlKind, endStrandedCrawls } from './crawls.ts';
+import { dayOf, maintenanceHandler, maintenanceKind, queueMaintenance } from './maintenance.ts';
 import type { JobQueue } from './queue.ts';
 import { tickSchedules } from './schedule.ts';
+import {
+  defaultScanLimits,
+  endStrandedScans,
+  scanHandler,
+  scanKind,
+  type ScanLimits,
+} from '../scans/jobs.ts';
 import { queueUpgrade, upgradeHandler, upgradeKind } from './upgrade.ts';
+
+/** Longer than any retry, so that a job which waits longer waits for a clock that was wrong. */
+const longestWaitMs = 2 * 3_600_000;
 
 export interface WorkerOptions {
   /** Crawls at a time. */
@@ -14,6 +25,8 @@ export interface WorkerOptions {
   pollMs?: number;
   /** How often to look at schedules, in milliseconds. */
   tickMs?: number;
+  /** What uploaded scans may cost and reach; the defaults of the settings unless said. */
+  scans?: ScanLimits;
   onProgress?: (crawlId: number, progress: PipelineProgress) => void;
   onError?: (error: unknown, job: Job | null) => void;
 }
@@ -23,8 +36,8 @@ export interface Worker {
 }
 
 /**
- * Crawls what is queued and what schedules ask for, and brings analyses up to date after an upgrade, until stopped. Any
- * number of workers may share a PostgreSQL store; on SQLite one process at a time.
+ * Crawls what is queued and what schedules ask for, brings analyses up to date after an upgrade, and does the daily
+ * maintenance, until stopped. Any number of workers may share a PostgreSQL store; on SQLite one process at a time.
  */
 export async function startWorker(
   context: PipelineContext,
@@ -46,12 +59,21 @@ export async function startWorker(
       await release();
     }
   };
+  let maintained: string | null = null;
+  const maintain = async (): Promise<void> => {
+    const day = dayOf(now());
+    if (day === maintained) return;
+    if (await queueMaintenance(store, queue, now())) maintained = day;
+  };
   // A missing or wrong model is told before any work begins.
   await upgrade();
   const tick = async (): Promise<void> => {
     await upgrade();
+    await mendJobTimes(store.db, now(), { longestMs: longestWaitMs, leaseMs });
     await endStrandedCrawls(store, now());
+    await endStrandedScans(store, now());
     await tickSchedules(store, queue, now());
+    await maintain();
   };
   let ticking = Promise.resolve();
   const tickSafely = (): Promise<void> => tick().catch((error: unknown) => onError(error, null));
@@ -60,6 +82,8 @@ export async function startWorker(
     handlers: {
       [crawlKind]: crawlHandler(context, options.onProgress),
       [upgradeKind]: upgradeHandler(context),
+      [scanKind]: scanHandler(context, options.scans ?? defaultScanLimits),
+      [maintenanceKind]: maintenanceHandler(context),
     },
     concurrency,
     leaseMs,

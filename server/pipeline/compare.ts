@@ -1,5 +1,5 @@
 import type { Change } from '../../core/schema/index.ts';
-import { applyApprovals, type Approval } from '../approvals/index.ts';
+import { applyApprovals, lapsedFalsePositives, type Approval } from '../approvals/index.ts';
 import { compare, dedupeKey, quietenFirstReached, severityRank } from '../drift/index.ts';
 import { statesOfStore } from '../drift/from-store.ts';
 import {
@@ -7,6 +7,7 @@ import {
   endApproval,
   findCrawl,
   findSite,
+  listApprovals,
   recordChanges,
   standingChanges,
   type ChangeToStore,
@@ -23,14 +24,16 @@ import { crawlFailed } from './site-changes.ts';
  */
 export async function compareCrawl({ store, now }: PipelineContext, crawlId: number): Promise<Change[]> {
   const crawl = await findCrawl(store.db, crawlId);
-  const { found, endedApprovals } =
-    crawl.comparedAt === null ? await findChanges(store, crawl) : { found: [], endedApprovals: [] };
+  const { found, lapsed, endedApprovals } =
+    crawl.comparedAt === null
+      ? await findChanges(store, crawl)
+      : { found: [], lapsed: [], endedApprovals: [] };
   const failure = crawl.outcome === 'failed' ? [await failureOf(store, crawl)] : [];
   const changes = [...found, ...failure];
   return recordChanges(
     store,
     crawlId,
-    changes,
+    [...changes, ...lapsed],
     [...repeatable(changes), ...(crawl.outcome === 'failed' ? [] : await endedFailures(store, crawl))],
     now(),
     async (db) => {
@@ -42,15 +45,38 @@ export async function compareCrawl({ store, now }: PipelineContext, crawlId: num
 async function findChanges(
   store: Store,
   crawl: Crawl,
-): Promise<{ found: ChangeToStore[]; endedApprovals: { id: string; reason: string }[] }> {
+): Promise<{
+  found: ChangeToStore[];
+  lapsed: ChangeToStore[];
+  endedApprovals: { id: string; reason: string }[];
+}> {
   const { before, after, firstReached } = await statesOfStore(store.db, crawl);
   const differences = quietenFirstReached(compare(before, after), after, firstReached);
-  const approvals = await activeApprovals(store.db, { siteId: crawl.siteId, at: Date.parse(after.at) });
-  const weighed = applyApprovals(differences, after, approvals.map(approvalOf));
+  const { siteId } = crawl;
+  const at = Date.parse(after.at);
+  const inForce = (await activeApprovals(store.db, { siteId, at })).map(approvalOf);
+  const weighed = applyApprovals(differences, after, inForce, before);
+  const { items } = await listApprovals(store.db, {
+    siteIds: [siteId],
+    scope: 'structure',
+    inForce: false,
+    at,
+    limit: 100_000,
+  });
+  const ended = items
+    .filter((one) => one.decision === 'false-positive')
+    .reverse()
+    .map((one) => ({ ...approvalOf(one), endedAt: endOf(one) }));
   return {
     found: weighed.changes.map((change) => changeToStore(change)),
+    lapsed: lapsedFalsePositives(differences, before, after, { ended, inForce }).map(changeToStore),
     endedApprovals: weighed.ended,
   };
+}
+
+/** When a decision ceased to hold: a person ended it, or its date came. RFC 3339. */
+function endOf({ endedAt, expiresAt }: StoredApproval): string {
+  return new Date(Math.min(endedAt ?? Infinity, expiresAt ?? Infinity)).toISOString();
 }
 
 /**

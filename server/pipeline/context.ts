@@ -1,5 +1,6 @@
 import type { Analyzer } from '../../analyzer/analyzer.ts';
 import type { Crawl, CrawlProgress } from '../../crawler/types.ts';
+import type { SecretBox } from '../access/secrets/index.ts';
 import type { Store } from '../store/index.ts';
 
 /** Something about a running crawl, for progress lines. */
@@ -22,9 +23,15 @@ export interface PipelineContext {
   crawl: Crawl;
   /** Where captures lie until they are stored. A crawl whose process died continues from there. */
   workDir: string;
+  /** Opens what sites keep sealed. */
+  secrets: SecretBox;
   /** For `${NAME}` in site files. */
   env: Readonly<Record<string, string | undefined>>;
-  /** Networks that this server's crawls may reach besides; the site's own stand alone unless said. */
+  /**
+   * Networks, as CIDR, within which those of sites saved through the API must lie; the operator's own site files stand
+   * alone. Asked at each crawl: what was allowed when a site was saved may no longer be.
+   */
+  allowNetworks: () => readonly string[];
   now: () => number;
 }
 

@@ -7,6 +7,6 @@ export { metricNames } from './measures.ts';
 export { isOver, runCrawl } from './run-crawl.ts';
 export { compareShadow, runShadow, type ShadowReport } from './shadow.ts';
 export { detectorDrift, populationStability, type DetectorDrift } from './stability.ts';
-export { siteToStore } from './site-definition.ts';
+export { siteToCrawl, siteToStore } from './site-definition.ts';
 export { crawlFailed, crawlMissed, detectorUpgrade } from './site-changes.ts';
 export { tellUpgrade } from './tell-upgrade.ts';

@@ -6,9 +6,12 @@ import {
   abandonCrawl,
   findCrawl,
   hasCode,
+  readBody,
+  readCrawlDelta,
   saveVersions,
   startCrawl,
   storeCapture,
+  versionNames,
   type BodySource,
   type Crawl,
 } from '../store/index.ts';
@@ -47,6 +50,7 @@ export async function runCrawl(
         await storeStage(context, crawlId, capture, analyzer, options);
       }
       options.onProgress?.({ event: 'stage', stage: 'compare' });
+      await judgeReplaced(context, crawlId, analyzer, options);
       await compareCrawl(context, crawlId);
       // Tried beside the crawl's own result, which is there already: a model that fails in shadow fails nothing.
       await runShadow(store, join(context.workDir, 'models'), options.signal).catch((error: unknown) =>
@@ -56,6 +60,8 @@ export async function runCrawl(
       await release();
     }
   } catch (error) {
+    // A capture that contradicts itself would do so at every attempt: the next one crawls again.
+    if (hasCode(error, 'SW_CAPTURE_INVALID')) await rm(workDir, { recursive: true, force: true });
     const crawl = await findCrawl(store.db, crawlId);
     const isCancelled = options.signal?.reason === cancelReason;
     // Cancelled while it ran: whatever the stage met then is of no interest any more.
@@ -90,6 +96,29 @@ async function storeStage(
   await storeCapture(store, { crawlId, capture, bodies, analyses: [], detector: analyzer.version });
   // A retention run in between may have taken versions that no crawl showed, with their analyses.
   await analyse();
+}
+
+/**
+ * Lets the detector of this crawl judge what the crawl replaced, too: what a newer one sees in a changed script that the
+ * one before did not see must not look as if the script gained it.
+ */
+async function judgeReplaced(
+  { store }: PipelineContext,
+  crawlId: number,
+  analyzer: Parameters<typeof analyseVersions>[1],
+  options: RunOptions,
+): Promise<void> {
+  const pages = await readCrawlDelta(store.db, crawlId);
+  const replaced = [...new Set(pages.flatMap((page) => page.removed.map((seen) => seen.sha256)))];
+  const bodies: BodySource = (hash) => readBody(store.db, hash);
+  const { signal } = options;
+  await analyseVersions(
+    store,
+    analyzer,
+    await versionNames(store.db, replaced),
+    bodies,
+    signal ? { signal } : {},
+  );
 }
 
 /** A capture that was broken off: cancelled for good, or only this process is to stop. */

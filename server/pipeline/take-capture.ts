@@ -2,9 +2,10 @@ import { mkdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ScriptwardenError } from '../../core/errors/index.ts';
-import { parseSite, readCapture, type SavedCapture } from '../../crawler/index.ts';
+import { readCapture, type SavedCapture } from '../../crawler/index.ts';
 import { findSite, hasCode, type Crawl } from '../store/index.ts';
 import type { PipelineContext, RunOptions } from './context.ts';
+import { siteToCrawl } from './site-definition.ts';
 
 /**
  * The capture of a crawl: the one that lies whole in the working folder because an earlier process got that far, or a new
@@ -17,15 +18,21 @@ export async function takeCapture(
   workDir: string,
   options: RunOptions,
 ): Promise<SavedCapture | null> {
-  const { name, definition } = await findSite(context.store.db, crawl.siteId);
+  const stored = await findSite(context.store.db, crawl.siteId);
+  const { name } = stored;
   const left = await readWhole(workDir);
   if (left && left.capture.state !== 'cancelled' && left.capture.site.name === name) return left;
   options.onProgress?.({ event: 'stage', stage: 'crawl' });
-  const site = parseSite(definition, name, context.env);
+  const site = siteToCrawl(stored, context);
   await rm(workDir, { recursive: true, force: true });
   await mkdir(context.workDir, { recursive: true, mode: 0o700 });
   const capture = await context.crawl(
-    { site: { ...site, name }, outDir: workDir, baseDir: context.workDir },
+    {
+      site: { ...site, name },
+      outDir: workDir,
+      baseDir: context.workDir,
+      guardsProxy: stored.origin !== 'file',
+    },
     {
       ...(options.signal && { signal: options.signal }),
       ...(options.onProgress && { onProgress: options.onProgress }),

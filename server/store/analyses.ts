@@ -117,13 +117,14 @@ async function writeAnalyses(
   const counting = rows.filter(
     (row) => row.analysis_id !== row.id && byHash.get(row.sha256)?.model.version === row.model,
   );
-  for (const row of counting) {
-    const analysis = byHash.get(row.sha256)!;
-    await db
-      .updateTable('versions')
-      .set({ analysis_id: row.id, structure_hash: analysis.structureHash, shape_hash: analysis.shapeHash })
-      .where('id', '=', row.version_id)
-      .execute();
+  for (const piece of batches(counting, 4)) {
+    const values = piece.map((row) => {
+      const { structureHash, shapeHash } = byHash.get(row.sha256)!;
+      return sql`(cast(${row.version_id} as bigint), cast(${row.id} as bigint), cast(${structureHash} as text),
+        cast(${shapeHash} as text))`;
+    });
+    await sql`update versions set analysis_id = column2, structure_hash = column3, shape_hash = column4
+      from (values ${sql.join(values)}) as judged where versions.id = judged.column1`.execute(db);
   }
   await refreshScripts(
     db,

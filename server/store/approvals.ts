@@ -1,4 +1,5 @@
 import type { Behaviour } from '../../core/schema/index.ts';
+import type { Page } from './lists.ts';
 import { conflict, notFound, type Db } from './store.ts';
 import type { ApprovalDecision, ApprovalScope, Row } from './tables.ts';
 
@@ -114,6 +115,57 @@ export async function approvalHistory(db: Db, scope: ApprovalScope, target: stri
   return rows.map(approvalOf);
 }
 
+export interface ApprovalFilter {
+  /** Of these sites, and those for every site. */
+  siteIds?: readonly number[];
+  scope?: ApprovalScope;
+  target?: string;
+  /** Only those in force at `at`, or only those that are not. */
+  inForce?: boolean;
+  at?: number;
+  limit?: number;
+  after?: string;
+}
+
+/** Decisions, newest first. */
+export async function listApprovals(db: Db, filter: ApprovalFilter = {}): Promise<Page<Approval>> {
+  const { siteIds, scope, target, inForce, at = Date.now(), limit = 100, after } = filter;
+  const rows = await db
+    .selectFrom('approvals')
+    .selectAll()
+    .$if(siteIds !== undefined, (query) =>
+      query.where((where) =>
+        where.or([
+          where('site_id', 'is', null),
+          ...(siteIds!.length > 0 ? [where('site_id', 'in', siteIds!)] : []),
+        ]),
+      ),
+    )
+    .$if(scope !== undefined, (query) => query.where('scope', '=', scope!))
+    .$if(target !== undefined, (query) => query.where('target', '=', target!))
+    .$if(inForce === true, (query) =>
+      query
+        .where('ended_at', 'is', null)
+        .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', at)])),
+    )
+    .$if(inForce === false, (query) =>
+      query.where((where) => where.or([where('ended_at', 'is not', null), where('expires_at', '<=', at)])),
+    )
+    .$if(after !== undefined, (query) => query.where('id', '<', Number(after) || 0))
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const items = rows.slice(0, limit).map(approvalOf);
+  return { items, next: rows.length > limit ? String(items.at(-1)!.id) : null };
+}
+
+/** @throws ScriptwardenError SW_STORE_NOT_FOUND. */
+export async function findApproval(db: Db, id: number): Promise<Approval> {
+  const row = await db.selectFrom('approvals').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw notFound('approval', id);
+  return approvalOf(row);
+}
+
 function checkDecision(approval: NewApproval): void {
   const isStructure = approval.scope === 'structure';
   const isFalsePositive = approval.decision === 'false-positive';
@@ -131,7 +183,7 @@ function checkDecision(approval: NewApproval): void {
   }
 }
 
-function approvalOf(row: Row<'approvals'>): Approval {
+export function approvalOf(row: Row<'approvals'>): Approval {
   return {
     id: row.id,
     siteId: row.site_id,

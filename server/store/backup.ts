@@ -69,7 +69,15 @@ export async function restoreStore(address: StoreAddress, file: string): Promise
       cause,
     });
   }
-  await (await openStore(address)).close();
+  const store = await openStore(address);
+  try {
+    // A login that ended since the backup must not come back with it.
+    for (const table of ['sessions', 'user_links', 'failed_attempts'] as const) {
+      await store.db.deleteFrom(table).execute();
+    }
+  } finally {
+    await store.close();
+  }
 }
 
 /** @throws ScriptwardenError SW_STORE_CORRUPT when SQLite finds the file damaged. */

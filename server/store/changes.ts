@@ -1,3 +1,4 @@
+import type { ExpressionBuilder } from 'kysely';
 import {
   severities,
   type Change,
@@ -7,12 +8,14 @@ import {
   type SubjectType,
 } from '../../core/schema/index.ts';
 import { boundedKey } from '../identity/index.ts';
+import { recordAlerts, type RecordedChange } from './alerts/record.ts';
 import { batches, inBatches } from './batches.ts';
+import { isBrokenReference } from './dialect/errors.ts';
 import { finishCrawl, findCrawl, type Crawl } from './crawls.ts';
-import type { Page } from './lists.ts';
+import { readCursor, type Page } from './lists.ts';
 import type { Db, Store } from './store.ts';
-import { conflict } from './store.ts';
-import type { Row } from './tables.ts';
+import { conflict, notFound } from './store.ts';
+import type { Row, Tables } from './tables.ts';
 
 /** A change as drift finds it, before it has an id. */
 export interface ChangeToStore {
@@ -36,7 +39,7 @@ const quietSeverities = severities.indexOf('low');
  * that still lasts is not told again; one that ended and is back is, unless it was `info` or `low`. `ended` are the
  * dedupe keys of changes that this crawl no longer shows; `all` when `found` are transitions, as `compare` of
  * server/drift gives them: what lasts is then not found again, so whatever is found again had ended. Repeating it
- * changes nothing.
+ * changes nothing. The alerts they raise are recorded with them.
  * `inside` runs in the same transaction, once. Answers the changes told by this crawl.
  */
 export async function recordChanges(
@@ -70,7 +73,8 @@ export async function recordChanges(
     }
     await finishCrawl(db, crawlId, at);
     return changesOfCrawl(db, crawlId);
-  });
+    // A rule may be removed at the very moment at which it fires.
+  }, isBrokenReference);
 }
 
 /**
@@ -126,8 +130,9 @@ async function tellChanges(
   for (const piece of batches(back)) {
     await db.updateTable('changes').set({ ended_crawl_id: null }).where('id', 'in', piece).execute();
   }
+  const recorded: RecordedChange[] = [];
   for (const piece of batches([...byKey], 13)) {
-    await db
+    const rows = await db
       .insertInto('changes')
       .values(
         piece.map(([key, change]) => ({
@@ -145,8 +150,11 @@ async function tellChanges(
           dedupe_key: key,
         })),
       )
+      .returning(['id', 'kind', 'severity'])
       .execute();
+    recorded.push(...rows.map((row) => ({ ...row, severity: severities[row.severity]! })));
   }
+  await recordAlerts(db, crawl, recorded, at);
 }
 
 /** Dedupe keys of the changes of a site that still last, with their severity. */
@@ -162,6 +170,11 @@ export async function standingChanges(db: Db, siteId: number): Promise<Map<strin
 
 export interface ChangeFilter {
   siteId?: number;
+  /** Of these sites only. */
+  siteIds?: readonly number[];
+  crawlId?: number;
+  /** Newest first unless said; `worst`: by severity, then newest. */
+  order?: 'newest' | 'oldest' | 'worst';
   /** Changes of crawls after this one. */
   sinceCrawl?: number;
   /** Milliseconds since 1970. */
@@ -178,6 +191,8 @@ export async function listChanges(db: Db, filter: ChangeFilter = {}): Promise<Pa
   const limit = filter.limit ?? 100;
   let query = db.selectFrom('changes').selectAll();
   if (filter.siteId !== undefined) query = query.where('site_id', '=', filter.siteId);
+  if (filter.siteIds !== undefined) query = query.where('site_id', 'in', filter.siteIds);
+  if (filter.crawlId !== undefined) query = query.where('crawl_id', '=', filter.crawlId);
   if (filter.sinceCrawl !== undefined) query = query.where('crawl_id', '>', filter.sinceCrawl);
   if (filter.sinceTime !== undefined) query = query.where('at', '>=', filter.sinceTime);
   if (filter.minSeverity !== undefined) query = query.where('severity', '>=', rank(filter.minSeverity));
@@ -187,13 +202,27 @@ export async function listChanges(db: Db, filter: ChangeFilter = {}): Promise<Pa
       .where('subject_type', '=', filter.subject.type)
       .where('subject_id', '=', boundedKey(filter.subject.id));
   }
-  if (filter.after !== undefined) query = query.where('id', '<', Number(filter.after) || 0);
+  const { order = 'newest' } = filter;
+  if (filter.after !== undefined) query = query.where(beyond(order, filter.after));
+  if (order === 'worst') query = query.orderBy('severity', 'desc');
   const rows = await query
-    .orderBy('id', 'desc')
+    .orderBy('id', order === 'oldest' ? 'asc' : 'desc')
     .limit(limit + 1)
     .execute();
   const items = rows.slice(0, limit).map(changeOf);
-  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  const end = items.at(-1);
+  const cursor = end && (order === 'worst' ? `${rank(end.severity)}-${end.id}` : end.id);
+  return { items, next: rows.length > limit ? (cursor ?? null) : null };
+}
+
+/** What comes after a cursor in this order. */
+function beyond(order: 'newest' | 'oldest' | 'worst', after: string) {
+  return (where: ExpressionBuilder<Tables, 'changes'>) => {
+    if (order === 'oldest') return where('id', '>', Number(after) || 0);
+    if (order === 'newest') return where('id', '<', Number(after) || 0);
+    const [severity, id] = readCursor(after);
+    return where(where.refTuple('severity', 'id'), '<', where.tuple(severity, id));
+  };
 }
 
 /** Changes told by one crawl, worst first. */
@@ -212,7 +241,8 @@ function rank(severity: Severity): number {
   return severities.indexOf(severity);
 }
 
-function changeOf(row: Row<'changes'>): Change {
+/** A change as everybody reads it. */
+export function changeOf(row: Row<'changes'>): Change {
   const { before, after, evidence } = JSON.parse(row.detail) as Pick<Change, 'before' | 'after' | 'evidence'>;
   return {
     schemaVersion: 1,
@@ -229,4 +259,32 @@ function changeOf(row: Row<'changes'>): Change {
     evidence,
     at: new Date(row.at).toISOString(),
   };
+}
+
+/** The id of the newest change; 0 when there is none. */
+export async function latestChangeId(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('changes')
+    .select((select) => select.fn.max('id').as('id'))
+    .executeTakeFirst();
+  return row?.id ?? 0;
+}
+
+/** Changes recorded after the one with this id, oldest first, 500 at most. */
+export async function newChanges(db: Db, afterId: number): Promise<Change[]> {
+  const rows = await db
+    .selectFrom('changes')
+    .selectAll()
+    .where('id', '>', afterId)
+    .orderBy('id')
+    .limit(500)
+    .execute();
+  return rows.map(changeOf);
+}
+
+/** @throws ScriptwardenError SW_STORE_NOT_FOUND. */
+export async function findChange(db: Db, id: number): Promise<Change> {
+  const row = await db.selectFrom('changes').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw notFound('change', id);
+  return changeOf(row);
 }

@@ -1,4 +1,5 @@
 import type { Receipt } from '../../core/schema/index.ts';
+import { inBatches } from './batches.ts';
 import { conflict, notFound, type Db } from './store.ts';
 import type { CrawlOutcome, CrawlState, Row } from './tables.ts';
 
@@ -102,12 +103,20 @@ export async function findCrawl(db: Db, id: number): Promise<Crawl> {
 /** Newest first. */
 export async function listCrawls(
   db: Db,
-  filter: { siteId?: number; states?: readonly CrawlState[]; limit?: number; before?: number } = {},
+  filter: {
+    siteId?: number;
+    /** Of these sites only. */
+    siteIds?: readonly number[];
+    states?: readonly CrawlState[];
+    limit?: number;
+    before?: number;
+  } = {},
 ): Promise<Crawl[]> {
   const rows = await db
     .selectFrom('crawls')
     .selectAll()
     .$if(filter.siteId !== undefined, (query) => query.where('site_id', '=', filter.siteId!))
+    .$if(filter.siteIds !== undefined, (query) => query.where('site_id', 'in', filter.siteIds!))
     .$if(filter.states !== undefined, (query) => query.where('state', 'in', filter.states!))
     .$if(filter.before !== undefined, (query) => query.where('id', '<', filter.before!))
     .orderBy('id', 'desc')
@@ -173,4 +182,22 @@ export function crawlOf(row: Row<'crawls'>): Crawl {
     newScripts: row.new_scripts,
     newVersions: row.new_versions,
   };
+}
+
+/** The newest crawl of each site, by site id. */
+export async function latestCrawls(db: Db, siteIds: readonly number[]): Promise<Map<number, Crawl>> {
+  const rows = await inBatches(siteIds, (piece) =>
+    db
+      .selectFrom('crawls')
+      .selectAll()
+      .where('id', 'in', (select) =>
+        select
+          .selectFrom('crawls')
+          .select((one) => one.fn.max('id').as('id'))
+          .where('site_id', 'in', piece)
+          .groupBy('site_id'),
+      )
+      .execute(),
+  );
+  return new Map(rows.map((row) => [row.site_id, crawlOf(row)]));
 }

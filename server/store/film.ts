@@ -7,6 +7,7 @@ import {
   type ObservationState,
   type SightingState,
 } from './film-rows.ts';
+import { goneLimit } from './gone-pages.ts';
 import type { Db } from './store.ts';
 import { open } from './tables.ts';
 
@@ -108,11 +109,12 @@ export async function readCrawlState(db: Db, crawlId: number): Promise<CrawlCont
 }
 
 /**
- * A site as it was after its crawl of this number: every page as the last crawl up to then reached it. Drift compares
- * two of them, so that a page which a crawl did not reach makes nothing vanish. `ordinal` and `previousCrawlId` of a
+ * A site as it was after its crawl of this number: every page as the last crawl up to then reached it, but none that was
+ * gone by then. Drift compares two of them, so that a page which a crawl did not reach makes nothing vanish. `ordinal` and `previousCrawlId` of a
  * page speak of that last visit; the latter is the crawl that made it.
  */
 export async function readSiteState(db: Db, siteId: number, number: number): Promise<CrawlContents> {
+  const gone = await goneLimit(db, siteId, number);
   const visits = db
     .selectFrom('visits')
     .innerJoin('crawls', 'crawls.id', 'visits.crawl_id')
@@ -121,7 +123,15 @@ export async function readSiteState(db: Db, siteId: number, number: number): Pro
     .where('crawls.site_id', '=', siteId)
     .where('crawls.number', '<=', number)
     .where('ordinal', 'is not', null)
-    .groupBy('visits.page_id');
+    .groupBy('visits.page_id')
+    .$if(gone !== null, (query) =>
+      query.having((having) =>
+        having.or([
+          having(having.fn.max('crawls.number'), '>=', gone!.number),
+          having(having.fn.max('crawls.finished_at'), '>=', gone!.at),
+        ]),
+      ),
+    );
   const pages = await db
     .selectFrom(visits.as('last'))
     .innerJoin('pages', 'pages.id', 'last.page_id')

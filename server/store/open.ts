@@ -5,8 +5,9 @@ import { ScriptwardenError } from '../../core/errors/index.ts';
 import { postgresDialect } from './dialect/postgres.ts';
 import { lockDataFolder } from './dialect/server-lock.ts';
 import { openSqliteFile, sqliteDialect } from './dialect/sqlite.ts';
-import { migrate, type MigrationResult } from './migrate.ts';
-import type { Migration } from './migrations/index.ts';
+import { copyBeforeMigration } from './before-migration.ts';
+import { migrate, readVersion, type MigrationResult } from './migrate.ts';
+import { migrations as allMigrations, type Migration } from './migrations/index.ts';
 import { Store, type RetryPolicy, type StoreParts } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,7 +20,7 @@ export interface StoreOptions {
   /** PostgreSQL connections at most. */
   connections?: number;
   retry?: RetryPolicy;
-  /** How long to wait for another process's lock on SQLite, in milliseconds. */
+  /** How long to wait for another process's lock, in milliseconds; 5 seconds on SQLite, a minute on PostgreSQL. */
   busyTimeoutMs?: number;
   /** Only for tests: other steps than the program's own. */
   migrations?: readonly Migration[];
@@ -31,7 +32,7 @@ export const databaseFile = 'scriptwarden.db';
 /**
  * Opens the store, makes it when it is not there, and brings its schema up to date.
  * @throws ScriptwardenError SW_STORE_UNAVAILABLE, SW_STORE_IN_USE, SW_STORE_NEWER, SW_STORE_MIGRATION, SW_STORE_CORRUPT,
- * SW_STORE_BUSY, SW_STORE_FULL.
+ * SW_STORE_BUSY, SW_STORE_FULL, SW_OUTPUT_UNWRITABLE when there is no room for a copy before the schema changes.
  */
 export async function openStore(address: StoreAddress, options: StoreOptions = {}): Promise<Store> {
   const parts =
@@ -40,11 +41,25 @@ export async function openStore(address: StoreAddress, options: StoreOptions = {
       : postgresParts(address.databaseUrl, options);
   const store = new Store({ ...parts, ...(options.retry ? { retry: options.retry } : {}) });
   try {
-    refuse(await migrate(store.db as unknown as Kysely<unknown>, store.kind, options.migrations));
+    const db = store.db as unknown as Kysely<unknown>;
+    if ('dataDir' in address) await keepOldSchema(store, join(address.dataDir, databaseFile), options);
+    refuse(await migrate(db, store.kind, options.migrations));
     return store;
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+/** A copy of a database that is about to change its schema; an empty one needs none. */
+async function keepOldSchema(
+  store: Store,
+  file: string,
+  { migrations = allMigrations }: StoreOptions,
+): Promise<void> {
+  const from = await readVersion(store.db as unknown as Kysely<unknown>, store.kind);
+  if (from > 0 && from < (migrations.at(-1)?.number ?? 0)) {
+    await copyBeforeMigration(store.sqlite!, file, from);
   }
 }
 
@@ -69,7 +84,8 @@ function postgresParts(databaseUrl: string, options: StoreOptions): StoreParts {
     });
   }
   const connections = options.connections === undefined ? {} : { connections: options.connections };
-  const dialect = postgresDialect({ databaseUrl, ...connections });
+  const timeout = options.busyTimeoutMs === undefined ? {} : { lockTimeoutMs: options.busyTimeoutMs };
+  const dialect = postgresDialect({ databaseUrl, ...connections, ...timeout });
   return { db: new Kysely<Tables>({ dialect }), kind: 'postgres', sqlite: null, release: () => undefined };
 }
 

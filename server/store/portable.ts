@@ -7,6 +7,7 @@ import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib';
 import { sql } from 'kysely';
 import { ScriptwardenError } from '../../core/errors/index.ts';
 import { batches } from './batches.ts';
+import { access } from './migrations/006-access.ts';
 import { migrations } from './migrations/index.ts';
 import { readVersion } from './migrate.ts';
 import { openStore, type StoreAddress } from './open.ts';
@@ -16,6 +17,7 @@ import type { Tables } from './tables.ts';
 /**
  * Tables in an order in which each row finds what it refers to, with the columns that order its rows. The portable
  * backup is JSON lines, compressed: a header, then for each table a line that names it and its rows, then a count.
+ * Logins, one-time links and failed attempts are left out: none of them should come back.
  */
 export const tableOrder: readonly (readonly [
   table: Exclude<keyof Tables, 'store_migrations'>,
@@ -42,12 +44,41 @@ export const tableOrder: readonly (readonly [
   ['models', ['id']],
   ['metrics', ['name', 'label', 'at']],
   ['months', ['site_id', 'month']],
+  ['channels', ['id']],
+  ['rules', ['id']],
+  ['rule_sites', ['rule_id', 'site_id']],
+  ['alerts', ['id']],
+  ['alert_changes', ['alert_id', 'change_id']],
+  ['deliveries', ['id']],
+  ['delivery_items', ['delivery_id', 'alert_id', 'telling']],
+  ['delivery_attempts', ['delivery_id', 'number']],
+  ['scans', ['id']],
+  ['uploads', ['id']],
+  ['scan_results', ['id']],
+  ['scan_files', ['id']],
+  ['feeds', ['id']],
+  ['feed_entries', ['feed_id', 'generation', 'kind', 'value']],
+  ['feed_versions', ['version_id']],
+  ['feed_scripts', ['script_id']],
+  ['report_keys', ['site_id']],
+  ['visitor_reports', ['id']],
+  ['visitor_reporters', ['report_id', 'reporter']],
+  ['visitor_hosts', ['id']],
+  ['visitor_counts', ['site_id', 'day', 'outcome']],
+  ['host_uses', ['site_id', 'type', 'origin']],
+  ['users', ['id']],
+  ['user_sites', ['user_id', 'site_id']],
+  ['api_tokens', ['id']],
+  ['installation', ['name']],
+  ['audit', ['id']],
+  ['idempotency_keys', ['user_id', 'route', 'key']],
 ];
 
 const format = 'scriptwarden-backup';
 const rowsAtOnce = 500;
 /** Bodies are read a few at a time: one may hold 64 MiB. */
 const blobRowsAtOnce = 20;
+const blobTables: ReadonlySet<string> = new Set(['bodies', 'models', 'uploads']);
 
 /**
  * Writes the whole store to one file that either database can be restored from, in one consistent moment.
@@ -97,7 +128,7 @@ export async function importStore(address: StoreAddress, file: string): Promise<
   }
   const store = await openStore(address, { migrations: migrations.slice(0, schema) });
   try {
-    const rows = await store.db.transaction().execute((db) => fill(db, store.kind, file));
+    const rows = await store.db.transaction().execute((db) => fill(db, store.kind, file, schema));
     return { rows };
   } finally {
     await store.close();
@@ -106,9 +137,11 @@ export async function importStore(address: StoreAddress, file: string): Promise<
   }
 }
 
-async function fill(db: Db, kind: Store['kind'], file: string): Promise<number> {
-  const taken = await db.selectFrom('sites').select('id').limit(1).executeTakeFirst();
-  if (taken) {
+async function fill(db: Db, kind: Store['kind'], file: string, schema: number): Promise<number> {
+  const site = await db.selectFrom('sites').select('id').limit(1).executeTakeFirst();
+  const user =
+    schema >= access.number && (await db.selectFrom('users').select('id').limit(1).executeTakeFirst());
+  if (site || user) {
     throw new ScriptwardenError('SW_STORE_CONFLICT', {
       message: 'The store to restore into is not empty.',
       fix: 'Restore into a new data folder or an empty database.',
@@ -142,7 +175,7 @@ async function fill(db: Db, kind: Store['kind'], file: string): Promise<number> 
       if (table === null) throw invalid(file, 'a row stands before the first table');
       waiting.push(value);
       rows++;
-      if (waiting.length >= (table === 'bodies' || table === 'models' ? blobRowsAtOnce : rowsAtOnce))
+      if (waiting.length >= (blobTables.has(table) ? blobRowsAtOnce : rowsAtOnce))
         await flush();
     }
   }
@@ -166,7 +199,7 @@ async function* rowsOf(
   table: string,
   keys: readonly string[],
 ): AsyncGenerator<Record<string, unknown>> {
-  const limit = table === 'bodies' || table === 'models' ? blobRowsAtOnce : rowsAtOnce;
+  const limit = blobTables.has(table) ? blobRowsAtOnce : rowsAtOnce;
   const order = sql.join(keys.map((key) => sql.ref(key)));
   let where = sql``;
   for (;;) {

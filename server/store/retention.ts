@@ -3,8 +3,10 @@ import { severities } from '../../core/schema/index.ts';
 import { batches } from './batches.ts';
 import { refreshScripts } from './capture/summaries.ts';
 import { isBrokenReference } from './dialect/errors.ts';
+import { dropGonePages } from './gone-pages.ts';
 import { findSite } from './sites.ts';
 import type { Db, Store } from './store.ts';
+import { open } from './tables.ts';
 
 /** What is kept of a month whose crawls fell out of retention. */
 export interface MonthSummary {
@@ -27,17 +29,19 @@ const day = 86_400_000;
 
 /**
  * Folds the crawls of a site that are older than its retention into monthly sums and removes them, with the sightings
- * only they had. Kept whatever their age: what the pages show as last reached, and changes that still last. One
- * transaction: nothing is lost or counted twice when it breaks off.
+ * only they had. Kept whatever their age: what the pages show as last reached, a failure that still lasts, and the verdict
+ * of a script that is still malicious. One transaction: nothing is lost or counted twice when it breaks off. What no site needs any more stays for `dropOrphans`.
  */
-export async function applyRetention(
+export async function foldExpired(
   store: Store,
   siteId: number,
   now = Date.now(),
-): Promise<RetentionResult> {
-  const result = await store.transaction(async (db) => {
+): Promise<Omit<RetentionResult, 'versions'>> {
+  return store.transaction(async (db) => {
     const site = await findSite(db, siteId);
-    const old = await expiredCrawls(db, siteId, now - site.retentionDays * day);
+    const cutoff = now - site.retentionDays * day;
+    await dropGonePages(db, siteId, cutoff);
+    const old = await expiredCrawls(db, siteId, cutoff);
     if (old.length === 0) return { crawls: 0, changes: 0, scripts: 0 };
     const changes = await foldIntoMonths(db, siteId, old);
     for (const piece of batches(old)) {
@@ -53,7 +57,16 @@ export async function applyRetention(
     await dropSpans(db, siteId);
     return { crawls: old.length, changes, scripts: await dropScripts(db, siteId) };
   });
-  return { ...result, versions: await dropOrphans(store, now) };
+}
+
+/** The retention of one site, and what nothing needs after it. */
+export async function applyRetention(
+  store: Store,
+  siteId: number,
+  now = Date.now(),
+): Promise<RetentionResult> {
+  const folded = await foldExpired(store, siteId, now);
+  return { ...folded, versions: await dropOrphans(store, now) };
 }
 
 /** Months of a site that fell out of retention, oldest first. */
@@ -78,6 +91,11 @@ interface ExpiredCrawl {
   new_scripts: number;
   new_versions: number;
 }
+
+/** Of the changes that nothing ended, those that still say something: most are of the moment, and only grow old. */
+const stillStands = sql<boolean>`(changes.kind = 'crawl-failed' or (changes.kind = 'verdict-changed' and exists
+  (select 1 from scripts where cast(scripts.id as text) = changes.subject_id and scripts.verdict = 'malicious'
+    and exists (select 1 from sightings where sightings.script_id = scripts.id and to_visit = ${open}))))`;
 
 /** Ended crawls from before the cutoff that nothing present rests on. */
 async function expiredCrawls(db: Db, siteId: number, cutoff: number): Promise<ExpiredCrawl[]> {
@@ -105,7 +123,8 @@ async function expiredCrawls(db: Db, siteId: number, cutoff: number): Promise<Ex
             .selectFrom('changes')
             .select(sql`1`.as('one'))
             .whereRef('changes.crawl_id', '=', 'crawls.id')
-            .where('ended_crawl_id', 'is', null),
+            .where('ended_crawl_id', 'is', null)
+            .where(stillStands),
         ),
       ),
     )
@@ -187,9 +206,11 @@ async function dropScripts(db: Db, siteId: number): Promise<number> {
   return gone.rows.length;
 }
 
-/** Versions, bodies and texts that nothing refers to; young ones may belong to a crawl that is being stored, and
- * one that another worker takes up at this moment breaks the statement off. */
-async function dropOrphans(store: Store, now: number): Promise<number> {
+/**
+ * Removes versions, bodies and texts that nothing refers to and answers how many versions went. Young ones may belong to a
+ * crawl that is being stored, and one that another worker takes up at this moment breaks the statement off.
+ */
+export async function dropOrphans(store: Store, now: number): Promise<number> {
   return store.transaction(async (db) => {
     const { rows } = await sql<{ id: number }>`delete from versions where first_seen_at < ${now - day}
       and not exists (select 1 from script_versions where script_versions.version_id = versions.id)

@@ -10,10 +10,15 @@ export interface Schedule {
   isEnabled: boolean;
   nextRunAt: number | null;
   lastRunAt: number | null;
+  /** When it was set or changed last. */
+  updatedAt: number;
 }
 
 /** Sets or replaces the schedule of a site. */
-export async function saveSchedule(db: Db, schedule: Omit<Schedule, 'lastRunAt'>): Promise<Schedule> {
+export async function saveSchedule(
+  db: Db,
+  schedule: Omit<Schedule, 'lastRunAt' | 'updatedAt'>,
+): Promise<Schedule> {
   const columns = {
     cron: schedule.cron,
     time_zone: schedule.timeZone,
@@ -87,5 +92,6 @@ function scheduleOf(row: Row<'schedules'>): Schedule {
     isEnabled: row.enabled === 1,
     nextRunAt: row.next_run_at,
     lastRunAt: row.last_run_at,
+    updatedAt: row.updated_at,
   };
 }

@@ -1,11 +1,13 @@
 import type { SiteFile } from '../../core/schema/index.ts';
 import { conflict, notFound, type Db } from './store.ts';
-import type { Row } from './tables.ts';
+import type { Row, SiteOrigin } from './tables.ts';
 
 export interface Site {
   id: number;
   name: string;
+  /** Secrets as `${NAME}` or sealed. */
   definition: SiteFile;
+  origin: SiteOrigin;
   owner: string | null;
   retentionDays: number;
   createdAt: number;
@@ -14,8 +16,10 @@ export interface Site {
 
 export interface NewSite {
   name: string;
-  /** The site file, secrets still as `${NAME}`. */
+  /** The site file, secrets still as `${NAME}`, or sealed when it came through the API. */
   definition: SiteFile;
+  /** `api` unless said: only a file of the operator's may name variables of the environment. */
+  origin?: SiteOrigin;
   owner?: string;
   /** At least `minRetentionDays`. */
   retentionDays?: number;
@@ -35,6 +39,7 @@ export async function addSite(db: Db, site: NewSite): Promise<Site> {
     .values({
       name: site.name,
       definition: JSON.stringify(site.definition),
+      origin: site.origin ?? 'api',
       owner: site.owner ?? null,
       retention_days: retentionDays,
       created_at: at,
@@ -53,7 +58,9 @@ export async function addSite(db: Db, site: NewSite): Promise<Site> {
 export async function updateSite(
   db: Db,
   id: number,
-  changes: Partial<Pick<NewSite, 'name' | 'definition' | 'retentionDays'>> & { owner?: string | null },
+  changes: Partial<Pick<NewSite, 'name' | 'definition' | 'origin' | 'retentionDays'>> & {
+    owner?: string | null;
+  },
 ): Promise<Site> {
   const row = await db
     .updateTable('sites')
@@ -61,6 +68,7 @@ export async function updateSite(
       updated_at: Date.now(),
       ...(changes.name === undefined ? {} : { name: changes.name }),
       ...(changes.definition === undefined ? {} : { definition: JSON.stringify(changes.definition) }),
+      ...(changes.origin === undefined ? {} : { origin: changes.origin }),
       ...(changes.retentionDays === undefined
         ? {}
         : { retention_days: checkedRetention(changes.retentionDays) }),
@@ -127,6 +135,7 @@ function siteOf(row: Row<'sites'>): Site {
     id: row.id,
     name: row.name,
     definition: JSON.parse(row.definition) as SiteFile,
+    origin: row.origin,
     owner: row.owner,
     retentionDays: row.retention_days,
     createdAt: row.created_at,

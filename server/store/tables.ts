@@ -1,12 +1,18 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
 import type { Category, ChangeKind, Severity, SubjectType, Verdict } from '../../core/schema/index.ts';
 import type { SlotClass } from '../identity/index.ts';
+import type { AccessTables } from './tables/access.ts';
+import type { AlertTables } from './tables/alerts.ts';
+import type { ApiTables } from './tables/api.ts';
+import type { FeedTables } from './tables/feeds.ts';
+import type { ScanTables } from './tables/scans.ts';
+import type { VisitorTables } from './tables/visitors.ts';
 
 /**
  * The tables, as both databases hold them. Times are milliseconds since 1970 (UTC), flags 0 or 1, JSON is text, hashes
  * lower-case hexadecimal. Ids are integers that are never used twice. docs/reference/store.md explains the design.
  */
-export interface Tables {
+export interface Tables extends AccessTables, AlertTables, ApiTables, FeedTables, ScanTables, VisitorTables {
   store_migrations: { number: number; name: string; applied_at: number };
   sites: SiteTable;
   journeys: { id: Generated<number>; site_id: number; position: number; name: string; definition: string };
@@ -31,6 +37,9 @@ export interface Tables {
   months: { site_id: number; month: string; summary: string };
 }
 
+/** Who gave the site's definition: a file of the operator, or somebody through the API. */
+export type SiteOrigin = 'file' | 'api';
+
 interface SiteTable {
   id: Generated<number>;
   name: string;
@@ -38,11 +47,23 @@ interface SiteTable {
   definition: string;
   owner: string | null;
   retention_days: number;
+  /** `api`: by somebody who must not read the server's environment; its `${NAME}` are not filled in. */
+  origin: Generated<SiteOrigin>;
   /** How many crawls were stored: the number of the latest. */
   stored_crawls: Generated<number>;
   created_at: number;
   updated_at: number;
 }
+
+export { actorKinds, auditOutcomes, type ActorKind, type AuditOutcome } from './tables/access.ts';
+export {
+  channelTypes,
+  deliveryKinds,
+  deliveryStates,
+  type ChannelType,
+  type DeliveryKind,
+  type DeliveryState,
+} from './tables/alerts.ts';
 
 export const crawlStates = ['queued', 'running', 'done', 'incomplete', 'failed', 'cancelled'] as const;
 export type CrawlState = (typeof crawlStates)[number];
@@ -247,7 +268,8 @@ interface ChangeTable {
 
 export const approvalScopes = ['script', 'vendor', 'host', 'structure'] as const;
 export type ApprovalScope = (typeof approvalScopes)[number];
-export type ApprovalDecision = 'approved' | 'rejected' | 'false-positive';
+export const approvalDecisions = ['approved', 'rejected', 'false-positive'] as const;
+export type ApprovalDecision = (typeof approvalDecisions)[number];
 
 interface ApprovalTable {
   id: Generated<number>;

@@ -1,19 +1,26 @@
 import generatorModule from '@babel/generator';
 import { webcrack } from 'webcrack';
 import { PlaceMapBuilder, Stretch, type PlaceMapData } from '../places.ts';
-import type { Answer } from '../sandbox/sandbox.ts';
+import type { Answer, DecoderSandbox } from '../sandbox/sandbox.ts';
 import { CallMarks, onProgram, type BabelNode } from './babel.ts';
-import type { LayerOpener } from './layer.ts';
+import type { LayerOpener, OpenedLayer } from './layer.ts';
+import { hiddenPart, putBack } from './part.ts';
 
 /** Compiled as CommonJS, it hides its function one level deeper. */
 const generate = generatorModule.default;
 
-/** UTF-16 units; 400,000 take it more than a second. */
-const maxLength = 400_000;
+/** UTF-16 units. Of longer texts only the statements that hide something are given to it, and no more than `most` of them. */
+const lengths = { whole: 60_000, most: 200_000 } as const;
 
 /** String arrays, decoders, flattened control flow and dead code of common obfuscators, by webcrack. */
-export const openWithWebcrack: LayerOpener = async ({ text }, sandbox) => {
-  if (text.length > maxLength) return null;
+export const openWithWebcrack: LayerOpener = async ({ text, code }, sandbox) => {
+  const part = text.length > lengths.whole && code ? hiddenPart(code) : null;
+  if ((part?.text ?? text).length > lengths.most) return null;
+  const opened = await crack(part?.text ?? text, sandbox);
+  return opened && part ? { ...opened, ...putBack(text, part, opened.text, opened.places) } : opened;
+};
+
+async function crack(text: string, sandbox: DecoderSandbox): Promise<OpenedLayer | null> {
   const marks = new CallMarks();
   const kept: { tree?: BabelNode } = {};
   let decoded = 0;
@@ -41,7 +48,7 @@ export const openWithWebcrack: LayerOpener = async ({ text }, sandbox) => {
     jsescOption: { minimal: true },
   });
   return { kind: 'webcrack', text: code, decoded, places: placesOf(text, code, rawMappings ?? []) };
-};
+}
 
 interface Mapping {
   generated: { line: number; column: number };

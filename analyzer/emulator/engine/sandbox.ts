@@ -22,11 +22,17 @@ export interface SandboxHost {
 export interface SandboxRun {
   readonly outcome: Outcome;
   readonly operations: number;
-  /** The memory that changed, as Latin-1 text; see memory-strings.ts. */
-  readonly memory: string;
+  /** The memory that changed; see memory-strings.ts. */
+  readonly memory: Buffer;
 }
 
-const limits = { memoryMb: 96, stackBytes: 160 * 1024, scannedBytes: 6 * 1_048_576, jobsAtOnce: 500 };
+const limits = {
+  memoryMb: 96,
+  stackBytes: 160 * 1024,
+  scannedBytes: 6 * 1_048_576,
+  jobsAtOnce: 500,
+  rests: 60,
+};
 
 /**
  * A decoy world, built once. Each run starts from a copy of the memory as it was then: that costs a fraction of a
@@ -61,9 +67,9 @@ export class Sandbox {
     return new Sandbox(parts, memory);
   }
 
-  /** What the world's own memory holds, as Latin-1 text. */
-  get worldMemory(): string {
-    return this.#snapshot.text;
+  /** What the world's own memory holds. */
+  get worldMemory(): Buffer {
+    return this.#snapshot.bytes;
   }
 
   /** Whether a run broke the interpreter, or made its memory large: then create another. */
@@ -174,11 +180,13 @@ function drive(
   settle(runtime);
   call(entry.afterMain);
 
+  let rests = 0;
   for (let going = true; going && link.host?.isEnough() !== true && fuel.startTask();) {
     const value = call(entry.step);
-    // A task that was cut, or that failed, does not end the visit.
-    going = value === null || world.dump(value) === true;
+    const answer: unknown = value === null ? true : world.dump(value);
     value?.dispose();
+    // A task that was cut, or that failed, does not end the visit.
+    going = answer === true || (answer === null && runtime.hasPendingJob() && ++rests < limits.rests);
     settle(runtime);
   }
   return memoryEnded;

@@ -1,5 +1,6 @@
 const page = 4096;
 const emptyPage = Buffer.alloc(page);
+const emptyBlock = Buffer.alloc(page * 16);
 
 /** A copy of a memory, without its empty pages; puts the memory back as it was and tells what changed since. */
 export class Snapshot {
@@ -31,32 +32,63 @@ export class Snapshot {
     for (const { at, bytes } of this.#stretches) bytes.copy(all, at);
   }
 
-  /** The pages that differ from the copy, as Latin-1 text, and no more than `limit` bytes of it. */
-  changes(memory: ArrayBuffer, limit: number): string {
+  /** The pages that differ from the copy, one after the other, and no more than `limit` bytes of them. */
+  changes(memory: ArrayBuffer, limit: number): Buffer {
     const all = Buffer.from(memory);
     this.#used = usedEnd(all);
-    const parts: string[] = [];
-    let stretch = 0;
-    for (let at = 0; at < this.#used && parts.length * page < limit; at += page) {
-      while (stretch < this.#stretches.length && this.#end(stretch) <= at) stretch += 1;
-      const held = this.#stretches[stretch];
-      const isSame =
-        held && at >= held.at
-          ? all.compare(held.bytes, at - held.at, at - held.at + page, at, at + page) === 0
-          : all.compare(emptyPage, 0, page, at, at + page) === 0;
-      if (!isSame) parts.push(all.toString('latin1', at, at + page));
+    const found = new Pages(all, limit);
+    let at = 0;
+    for (const held of this.#stretches) {
+      if (held.at >= this.#used) break;
+      found.collect(at, held.at, null, 0);
+      at = Math.min(this.#used, held.at + held.bytes.length);
+      found.collect(held.at, at, held.bytes, held.at);
     }
-    return parts.join('');
+    found.collect(at, this.#used, null, 0);
+    return found.bytes;
   }
 
-  /** All that the copy holds, as Latin-1 text. */
-  get text(): string {
-    return this.#stretches.map(({ bytes }) => bytes.toString('latin1')).join('\n');
+  /** All that the copy holds. */
+  get bytes(): Buffer {
+    return Buffer.concat(this.#stretches.flatMap(({ bytes }) => [bytes, newline]));
+  }
+}
+const newline = Buffer.from('\n');
+
+/** Pages of a memory that differ from what they were. */
+class Pages {
+  readonly #memory: Buffer;
+  readonly #limit: number;
+  readonly #found: Buffer[] = [];
+
+  constructor(memory: Buffer, limit: number) {
+    this.#memory = memory;
+    this.#limit = limit;
   }
 
-  #end(index: number): number {
-    const { at, bytes } = this.#stretches[index]!;
-    return at + bytes.length;
+  /** Between two places, halving stretches that differ; `was` is what stood there, from `origin` on, or null for zeros. */
+  collect(from: number, to: number, was: Buffer | null, origin: number): void {
+    if (from >= to || this.#found.length * page >= this.#limit) return;
+    if (!was && to - from > emptyBlock.length) {
+      for (let at = from; at < to; at += emptyBlock.length)
+        this.collect(at, Math.min(to, at + emptyBlock.length), null, 0);
+      return;
+    }
+    const same = was
+      ? this.#memory.compare(was, from - origin, to - origin, from, to) === 0
+      : this.#memory.compare(emptyBlock, 0, to - from, from, to) === 0;
+    if (same) return;
+    if (to - from <= page) {
+      this.#found.push(this.#memory.subarray(from, to));
+      return;
+    }
+    const middle = from + Math.max(page, Math.floor((to - from) / 2 / page) * page);
+    this.collect(from, middle, was, origin);
+    this.collect(middle, to, was, origin);
+  }
+
+  get bytes(): Buffer {
+    return Buffer.concat(this.#found);
   }
 }
 
@@ -68,4 +100,3 @@ function usedEnd(memory: Buffer): number {
   while (end >= block && memory.compare(empty, 0, block, end - block, end) === 0) end -= block;
   return end;
 }
-const emptyBlock = Buffer.alloc(page * 16);

@@ -15,7 +15,7 @@ const limits = { fields: 24, typedFields: 2, buttons: 6, leftovers: 60 };
 const simple =
   (target, type, Kind = events.Event, init = undefined) =>
   () =>
-    void fire(target(), new Kind(type, init));
+    void fire(target(), type, () => new Kind(type, init));
 const document = () => hooks.document;
 const window = () => page;
 
@@ -28,8 +28,9 @@ function fields() {
 /** Types into a field: key by key where someone listens to keys, at once otherwise. */
 function typeInto(element, inFull) {
   if (currentValue(element) === '') fillIn(element);
-  fire(element, new events.FocusEvent('focus'));
-  fire(element, new events.FocusEvent('focusin'));
+  const send = (type, Kind) => fire(element, type, () => new Kind(type));
+  send('focus', events.FocusEvent);
+  send('focusin', events.FocusEvent);
   const text = canaryOf(tree.field(element)?.kind ?? 'text');
   const listens = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input'].filter((type) =>
     hasHandlers(element, type),
@@ -38,15 +39,18 @@ function typeInto(element, inFull) {
   for (let i = 0; i < characters; i++) {
     for (const type of listens) {
       const Kind = type.startsWith('key') ? events.KeyboardEvent : events.InputEvent;
-      const event = new Kind(type, { bubbles: true, data: text[i], inputType: 'insertText' });
-      if (Kind === events.KeyboardEvent) events.typeKey(event, text[i]);
-      fire(element, event);
+      fire(element, type, () => {
+        const event = new Kind(type, { bubbles: true, data: text[i], inputType: 'insertText' });
+        if (Kind === events.KeyboardEvent) events.typeKey(event, text[i]);
+        return event;
+      });
     }
   }
-  fire(element, new events.ClipboardEvent('paste', { clipboardData: { getData: () => canaryOf('text') } }));
-  fire(element, new events.Event('change'));
-  fire(element, new events.FocusEvent('focusout'));
-  fire(element, new events.FocusEvent('blur'));
+  const pasted = { clipboardData: { getData: () => canaryOf('text') } };
+  fire(element, 'paste', () => new events.ClipboardEvent('paste', pasted));
+  send('change', events.Event);
+  send('focusout', events.FocusEvent);
+  send('blur', events.FocusEvent);
 }
 
 let rounds = 0;
@@ -78,7 +82,7 @@ function pressButtons() {
   [...buttons, ...others].slice(-limits.buttons).forEach((element, index) =>
     later(index, 'press', () => {
       for (const type of ['pointerdown', 'mousedown', 'touchstart', 'mouseup', 'touchend', 'click'])
-        fire(element, new events.MouseEvent(type, { button: 0, clientX: 200, clientY: 260 }));
+        fire(element, type, () => new events.MouseEvent(type, { button: 0, clientX: 200, clientY: 260 }));
     }),
   );
 }
@@ -89,7 +93,7 @@ function submitForms() {
     .filter((element) => inner(element).tag === 'form')
     .slice(0, 8)) {
     later(1, 'submit', () => {
-      fire(form, new events.SubmitEvent('submit'));
+      fire(form, 'submit', () => new events.SubmitEvent('submit'));
       submitForm(form, 'shopper');
     });
   }
@@ -113,13 +117,15 @@ function becomes(state) {
   return () => {
     hooks.readyState = state;
     if (state !== 'loading') hooks.currentScript = null;
-    fire(hooks.document, new events.Event('readystatechange'));
+    fire(hooks.document, 'readystatechange', () => new events.Event('readystatechange'));
   };
 }
 const message = () =>
   fire(
     page,
-    new events.MessageEvent('message', { data: '{}', origin: 'https://www.shop.example', source: page }),
+    'message',
+    () =>
+      new events.MessageEvent('message', { data: '{}', origin: 'https://www.shop.example', source: page }),
   );
 function hide() {
   for (const [name, value] of [
@@ -127,12 +133,50 @@ function hide() {
     ['hidden', true],
   ])
     defineHidden(hooks.document, name, value);
-  fire(hooks.document, new events.Event('visibilitychange'));
+  fire(hooks.document, 'visibilitychange', () => new events.Event('visibilitychange'));
 }
+
+const heard = [
+  ...['readystatechange', 'DOMContentLoaded', 'load', 'pageshow', 'mousemove', 'scroll', 'resize', 'focus'],
+  ...[
+    'focusin',
+    'keydown',
+    'keypress',
+    'keyup',
+    'beforeinput',
+    'input',
+    'paste',
+    'change',
+    'focusout',
+    'blur',
+  ],
+  ...['pointerdown', 'mousedown', 'touchstart', 'mouseup', 'touchend', 'click', 'submit', 'message'],
+  ...[
+    'hashchange',
+    'popstate',
+    'storage',
+    'visibilitychange',
+    'mouseleave',
+    'pagehide',
+    'beforeunload',
+    'unload',
+  ],
+];
+
+/** Ends the visit where nothing that could still come would reach the script: most scripts wait for nothing. */
+function rest(loaded) {
+  if (pending() > 0 || changedBuiltIns().length > 0) return false;
+  const elements = elementsUnder(hooks.document);
+  if (elements.some((element) => inner(element).actionByScript === true)) return false;
+  return events.nobodyListens(heard, [page, hooks.document, ...elements], loaded);
+}
+const restAtOnce = () => rest(false);
+const restWhenLoaded = () => rest(true);
 
 /** What happens, in order; a number is time that passes, in milliseconds since the start, with its timers. */
 const visit = [
   ...[
+    restAtOnce,
     50,
     becomes('interactive'),
     simple(document, 'DOMContentLoaded'),
@@ -144,6 +188,7 @@ const visit = [
     simple(window, 'load'),
     simple(window, 'pageshow', events.PageTransitionEvent),
     3_000,
+    restWhenLoaded,
   ],
   ...[
     simple(document, 'mousemove', events.MouseEvent),
@@ -156,6 +201,7 @@ const visit = [
     useAsShop,
     pressButtons,
     12_000,
+    restWhenLoaded,
     fillForms,
     13_000,
     pressButtons,
@@ -185,7 +231,7 @@ let at = 0;
 /** Times count from when the script had run: some busy themselves for seconds first. */
 let began = null;
 
-/** Runs one task. False when the visit is over. */
+/** Runs one task. False when the visit is over; null when only promises could still go on. */
 export function step() {
   const next = visit[at];
   if (next === undefined) return false;
@@ -193,6 +239,11 @@ export function step() {
   if (typeof next === 'number') {
     if (pending() > 0 && runNext(began + next)) return true;
     skipTo(began + next);
+    at += 1;
+    return true;
+  }
+  if (next === restAtOnce || next === restWhenLoaded) {
+    if (next()) return null;
     at += 1;
     return true;
   }

@@ -103,7 +103,10 @@ export class EventTarget {
   removeEventListener(type, listener) {
     const entries = listeners.get(this ?? page)?.get(textOf(type));
     const index = entries?.findIndex((entry) => entry.listener === listener) ?? -1;
-    if (index >= 0) entries.splice(index, 1)[0].calls += 1;
+    if (index < 0) return;
+    const [entry] = entries.splice(index, 1);
+    entry.calls += 1;
+    entry.removed = true;
   }
   dispatchEvent(event) {
     return isObject(event) ? dispatch(this ?? page, event) : true;
@@ -166,6 +169,24 @@ export function noteHandlers(nodes) {
   }
 }
 
+const ofLoading = new Set(['readystatechange', 'DOMContentLoaded', 'load', 'pageshow']);
+
+/**
+ * Whether none of the events to come would be heard by anybody. `loaded`: those of loading are over, and who waited for
+ * them has been called.
+ */
+export function nobodyListens(types, nodes, loaded) {
+  const isOver = (type) => loaded && ofLoading.has(type);
+  if (registrations.some(({ type, calls, removed }) => removed !== true && !(calls > 0 && isOver(type))))
+    return false;
+  if (types.some((type) => !isOver(type) && nodes.slice(0, 2).some((node) => hasProperty(node, `on${type}`))))
+    return false;
+  return !nodes
+    .slice(2)
+    .some((node) => [...Object.keys(node), ...tree.attributeNames(node)].some(isHandlerName));
+}
+const isHandlerName = (name) => name.startsWith('on');
+
 /** Calls every handler on the way from the target to the window. */
 export function dispatch(target, event) {
   const type = textOf(event.type);
@@ -191,12 +212,12 @@ export function dispatch(target, event) {
   return !event.defaultPrevented;
 }
 
-/** Dispatches as a task of its own, with its phase in the trace. */
-export function fire(target, event) {
-  if (!hasHandlers(target, textOf(event.type))) return true;
-  enterPhase(`event:${event.type}`);
-  recordOnce(`fire ${event.type}`, 'fire', { type: event.type, target: nameOf(target) });
-  return dispatch(target, event);
+/** Dispatches as a task of its own, with its phase in the trace. An event that nobody would hear is not even made. */
+export function fire(target, type, make) {
+  if (!hasHandlers(target, type)) return true;
+  enterPhase(`event:${type}`);
+  recordOnce(`fire ${type}`, 'fire', { type, target: nameOf(target) });
+  return dispatch(target, make());
 }
 
 for (const type of [

@@ -1,6 +1,6 @@
 import type { Shortfall } from '../../../core/schema/index.ts';
 import { plural, type ReportModel } from '../model.ts';
-import { html, shown, type Content, type Markup } from './markup.ts';
+import { html, shown, type Content, type Markup } from '../../../core/html/index.ts';
 
 const gapsShown = 40;
 

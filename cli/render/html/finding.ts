@@ -1,9 +1,8 @@
-import { defangHost, defangUrl } from '../../../core/encoding/index.ts';
+import { defangHost, defangText, defangUrl } from '../../../core/encoding/index.ts';
 import { severities, type Evidence, type Location } from '../../../core/schema/index.ts';
-import { defangText } from '../finding.ts';
 import { plural, type Entry } from '../model.ts';
 import { inPage, kindsOf, pagePath } from '../place.ts';
-import { html, shown, visible, type Content, type Markup } from './markup.ts';
+import { html, shown, visible, type Content, type Markup } from '../../../core/html/index.ts';
 import { categoryWords } from './verdict.ts';
 
 /** The rest is counted; JSON has all. */
@@ -92,14 +91,14 @@ function renderFacts(entry: Entry): Content {
 }
 
 function renderReason(reason: Evidence, entry: Entry): Markup {
-  const snippet = defangText(reason.snippet.trim().replaceAll(/\s+/g, ' '), reason);
+  const snippet = defangText(reason.snippet.trim().replaceAll(/\s+/g, ' '), [reason.host]);
   const inline = (entry.sightings ?? []).find(({ kind, line }) => kind === 'inline' && line);
   const page = inline && inPage(reason.location, inline);
   return html`<li>
     <div class="reason">
       <span class="tag ${reason.severity}">${reason.severity}</span>
       <div>
-        <p>${shown(defangText(reason.message, reason))}</p>
+        <p>${shown(defangText(reason.message, [reason.host]))}</p>
         <p class="where">
           ${position(reason.location)}${page && `; in the page ${position(page)}`} · rule ${reason.rule}
         </p>
@@ -116,7 +115,7 @@ function renderSteps(reason: Evidence): Content {
   const items = steps.map(
     (step, index) =>
       html`<li value="${index + 1}">
-        ${shown(defangText(step.message, reason), 200)}${
+        ${shown(defangText(step.message, [reason.host]), 200)}${
           step.location && html` <span class="where">(${position(step.location)})</span>`
         }
       </li>`,

@@ -1,21 +1,22 @@
-import { createHash } from 'node:crypto';
 import { defangHost } from '../../../core/encoding/index.ts';
 import type { CanaryLeak } from '../../../core/schema/index.ts';
 import { isNotable, worstFirst, type ReportContext, type ReportModel } from '../model.ts';
 import { renderCoverage } from './coverage.ts';
 import { renderFinding } from './finding.ts';
-import { html, Markup, shown, type Content } from './markup.ts';
+import {
+  dateText,
+  html,
+  shown,
+  standalonePage,
+  style,
+  type Content,
+  type Markup,
+} from '../../../core/html/index.ts';
 import { renderScripts } from './scripts.ts';
-import { style } from './style.ts';
 import { renderCounts, renderHero, summarise } from './verdict.ts';
 
 /** Beyond this many a page is no longer read; the table still lists every script. */
 const findingsShown = 100;
-
-const styleElement = new Markup(`<style>${style}</style>`);
-const styleHash = createHash('sha256').update(style).digest('base64');
-/** Nothing may load, run or be sent, whatever slips into the page. */
-const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
 
 /**
  * The report as one page that needs nothing else: no script, no image, no font, no network. Made to be sent to somebody
@@ -28,50 +29,39 @@ export function renderHtml(model: ReportModel, { at, toolVersion }: ReportContex
   const isCrawl = model.crawl !== undefined;
   const leaks = model.crawl?.canaryLeaks.filter((leak) => !leak.expected) ?? [];
   const models = [...new Set(entries.map((entry) => entry.model.version))].sort();
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${headline} – Scriptwarden, ${at.slice(0, 10)}</title>
-        ${styleElement}
-      </head>
-      <body>
-        <main>
-          <header class="top">
-            <span><span class="brand">Scriptwarden</span> script report</span
-            ><time datetime="${at}">${dateText(at)}</time>
-          </header>
-          ${renderHero(model)} ${renderCounts(model)}
-          ${leaks.map(renderLeak)}${tone === 'malicious' && renderAdvice(isCrawl)}${
-            findings.length > 0 &&
-            html`<h2>Findings</h2>
-              ${findings.slice(0, findingsShown).map((entry, index) => renderFinding(entry, index + 1))}`
-          }${findings.length > findingsShown && html`<p class="note">${findings.length - findingsShown} more stand in the table below.</p>`}
-          <h2>${isCrawl ? 'All scripts' : 'All files'}</h2>
-          ${entries.length > 0 ? renderScripts(entries, isCrawl) : html`<p class="soft">There were none.</p>`}
-          <h2>Coverage</h2>
-          ${renderCoverage(model)}
-          <footer>
-            <p>
-              Scores run from 1, certainly malicious, to 99, certainly not. Below 10 a script is malicious,
-              below 50 suspicious. Each score is the detector's judgement, not proof: code that only arrives
-              later or hides until it runs can escape it. Addresses are written so that nobody opens them by
-              accident: <code>evil[.]example</code> stands for evil.example.
-            </p>
-            <p>
-              Scriptwarden
-              ${toolVersion}${models.length > 0 ? [', detector ', shown(models.join(', '), 120)] : null}. Seen
-              ${dateText(at)}.
-            </p>
-          </footer>
-        </main>
-      </body>
-    </html> `;
-  return page.source;
+  return standalonePage({
+    title: `${headline} – Scriptwarden, ${at.slice(0, 10)}`,
+    style,
+    body: html`<main>
+      <header class="top">
+        <span><span class="brand">Scriptwarden</span> script report</span
+        ><time datetime="${at}">${dateText(at)}</time>
+      </header>
+      ${renderHero(model)} ${renderCounts(model)}
+      ${leaks.map(renderLeak)}${tone === 'malicious' && renderAdvice(isCrawl)}${
+        findings.length > 0 &&
+        html`<h2>Findings</h2>
+          ${findings.slice(0, findingsShown).map((entry, index) => renderFinding(entry, index + 1))}`
+      }${findings.length > findingsShown && html`<p class="note">${findings.length - findingsShown} more stand in the table below.</p>`}
+      <h2>${isCrawl ? 'All scripts' : 'All files'}</h2>
+      ${entries.length > 0 ? renderScripts(entries, isCrawl) : html`<p class="soft">There were none.</p>`}
+      <h2>Coverage</h2>
+      ${renderCoverage(model)}
+      <footer>
+        <p>
+          Scores run from 1, certainly malicious, to 99, certainly not. Below 10 a script is malicious, below
+          50 suspicious. Each score is the detector's judgement, not proof: code that only arrives later or
+          hides until it runs can escape it. Addresses are written so that nobody opens them by accident:
+          <code>evil[.]example</code> stands for evil.example.
+        </p>
+        <p>
+          Scriptwarden
+          ${toolVersion}${models.length > 0 ? [', detector ', shown(models.join(', '), 120)] : null}. Seen
+          ${dateText(at)}.
+        </p>
+      </footer>
+    </main>`,
+  });
 }
 
 function renderLeak(leak: CanaryLeak): Markup {
@@ -96,17 +86,4 @@ function renderAdvice(isCrawl: boolean): Content {
         </li>
       </ol>
     </div>`;
-}
-
-/** 21 November 2026, 09:38 UTC */
-function dateText(at: string): string {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return at;
-  const day = date.toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
-  return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
 }

@@ -1,7 +1,7 @@
 import { defangUrl } from '../../../core/encoding/index.ts';
 import { isNotable, type Entry } from '../model.ts';
 import { describeSightings } from '../place.ts';
-import { html, shown, type Content, type Markup } from './markup.ts';
+import { html, shown, type Content, type Markup } from '../../../core/html/index.ts';
 
 const columns = [
   ['integrity', 'Score'],

@@ -1,6 +1,6 @@
 import type { Category, Verdict } from '../../../core/schema/index.ts';
 import { plural, type Entry, type ReportModel } from '../model.ts';
-import { html, shown, type Markup } from './markup.ts';
+import { html, shown, type Markup } from '../../../core/html/index.ts';
 
 /** What a category of malice does, for readers who do not know the words. */
 export const categoryWords: Record<Category, string> = {

@@ -1,6 +1,6 @@
 import { escapeForTerminal } from '../../../core/encoding/index.ts';
 import type { Evidence } from '../../../core/schema/index.ts';
-import { defangText } from '../finding.ts';
+import { defangText } from '../../../core/encoding/index.ts';
 import type { SarifMessage } from './types.ts';
 
 /**
@@ -16,5 +16,5 @@ export function message(text: string): SarifMessage {
 
 /** What a reason says, with hosts that nobody clicks by accident; the exact host stands in the properties. */
 export function reasonMessage(text: string, reason: Pick<Evidence, 'host'>): SarifMessage {
-  return message(defangText(text, reason));
+  return message(defangText(text, [reason.host]));
 }

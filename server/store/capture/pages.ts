@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Crawl } from '../crawls.ts';
 import { batches, inBatches } from '../batches.ts';
 import type { Db } from '../store.ts';
@@ -86,17 +87,15 @@ export async function advancePages(
   orders: ReadonlyMap<number, readonly number[]>,
   at: number,
 ): Promise<void> {
-  for (const page of pages) {
-    if (page.ordinal === null) continue;
-    await db
-      .updateTable('pages')
-      .set({
-        reached: page.ordinal,
-        last_crawl_id: crawl.id,
-        last_reached_at: at,
-        script_order: JSON.stringify(orders.get(page.id) ?? []),
-      })
-      .where('id', '=', page.id)
-      .execute();
+  const reached = pages.filter((page) => page.ordinal !== null);
+  for (const piece of batches(reached, 3)) {
+    const values = piece.map(
+      (page) =>
+        sql`(cast(${page.id} as bigint), cast(${page.ordinal} as bigint), ${JSON.stringify(orders.get(page.id) ?? [])})`,
+    );
+    await sql`update pages set reached = column2, last_crawl_id = ${crawl.id}, last_reached_at = ${at},
+      script_order = column3 from (values ${sql.join(values)}) as seen where pages.id = seen.column1`.execute(
+      db,
+    );
   }
 }

@@ -13,8 +13,9 @@ import { observeVisit } from './observe.ts';
 import { advancePages, storePages, storeVisits, type StoredPage } from './pages.ts';
 import { detailOf, frameOf, planPages, slotOf, type PlannedPage } from './plan.ts';
 import { storeObservations, storeSightings, type ObservationSeen, type SightingSeen } from './presence.ts';
-import { markSeen, storeAddresses, storeScripts } from './scripts.ts';
+import { markSeen, storeScripts } from './scripts.ts';
 import { refreshScripts } from './summaries.ts';
+import { recordHostUses } from '../visitors/host-uses.ts';
 
 export interface CaptureToStore {
   /** From `createCrawl`; storing the same crawl again changes nothing. */
@@ -154,9 +155,9 @@ async function storeCrawl(
       ]),
     ),
   );
-  await markSeen(db, crawl, at);
+  await recordHostUses(db, crawl, capture, at);
+  await markSeen(db, crawl, at, addresses);
   const newVersions = await countNewVersions(db, crawl.id, changed);
-  await storeAddresses(db, crawl.siteId, addresses);
   await refreshScripts(db, changed);
   await advancePages(
     db,

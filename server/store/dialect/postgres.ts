@@ -7,6 +7,8 @@ export interface PostgresOptions {
   databaseUrl: string;
   /** Connections at most; 10 unless said. */
   connections?: number;
+  /** How long to wait for another's lock, in milliseconds; a minute unless said. */
+  lockTimeoutMs?: number;
 }
 
 /**
@@ -18,6 +20,7 @@ export function postgresDialect(options: PostgresOptions): PostgresDialect {
     connectionString: options.databaseUrl,
     max: options.connections ?? 10,
     connectionTimeoutMillis: 10_000,
+    lock_timeout: options.lockTimeoutMs ?? 60_000,
     keepAlive: true,
     application_name: 'scriptwarden',
     types: numericTypes,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { defangHost, defangUrl } from '../../../core/encoding/index.ts';
+import { defangHost, defangText, defangUrl } from '../../../core/encoding/index.ts';
 
 describe('defanging', () => {
   const cases = [
@@ -14,6 +14,14 @@ describe('defanging', () => {
   ] as const;
   for (const [url, shown] of cases)
     it(`writes ${url} as ${shown}`, () => assert.equal(defangUrl(url), shown));
+
+  it('writes a sentence so, its addresses and the hosts it is about', () => {
+    const text = 'Sends to x.evil.example and evil.example from https://a.test/b, not e.g. this';
+    assert.equal(
+      defangText(text, ['evil.example', 'x.evil.example', undefined, 'localhost']),
+      'Sends to x[.]evil[.]example and evil[.]example from hxxps://a[.]test/b, not e.g. this',
+    );
+  });
 
   it('can be undone, so that no host is lost', () => {
     fc.assert(fc.property(fc.domain(), (host) => defangHost(host).replaceAll('[.]', '.') === host));

@@ -188,4 +188,27 @@ describe('egress proxy', () => {
     assert.deepEqual(egress.takeContacts(), [{ scheme: 'http', host: 'shop.localhost', port: server.port }]);
     assert.deepEqual(egress.takeContacts(), []);
   });
+
+  it('reaches an upstream proxy that the operator did not choose only where it may reach all else', async () => {
+    const reached: string[] = [];
+    const proxy = createServer((socket) => {
+      reached.push('connection');
+      socket.end('HTTP/1.1 200 OK\r\ncontent-length: 5\r\nconnection: close\r\n\r\nhello');
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const own = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    try {
+      for (const [guardsUpstream, count] of [
+        [true, 0],
+        [false, 1],
+      ] as const) {
+        const egress = await startEgress({ allowed: [], upstream: own, guardsUpstream });
+        opened.push(egress);
+        await get(egress, 'http://9.9.9.9/');
+        assert.equal(reached.length, count, `guarded: ${guardsUpstream}`);
+      }
+    } finally {
+      proxy.close();
+    }
+  });
 });

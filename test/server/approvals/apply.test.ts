@@ -29,7 +29,8 @@ function weigh(
   approvals: Approval[],
 ): { told: string[]; ended: string[] } {
   const state = site({ crawl: 'crawl-2', scripts: after });
-  const { changes, ended } = applyApprovals(compare(site({ scripts: before }), state), state, approvals);
+  const old = site({ scripts: before });
+  const { changes, ended } = applyApprovals(compare(old, state), state, approvals, old);
   return {
     told: changes.map((change) => `${change.severity} ${change.kind}`),
     ended: ended.map(({ id, reason }) => `${id}: ${reason}`),
@@ -59,6 +60,14 @@ describe('approvals', () => {
     const { told, ended } = weigh([script()], [after], [approval({ behaviour: nothing })]);
     assert.deepEqual(told, ['medium script-behaviour', 'medium approval-lost']);
     assert.deepEqual(ended, ['1: gained hosts stats.invalid']);
+  });
+
+  it('are not lost for what the script did under them already, though only a newer detector sees it', () => {
+    const does = { hosts: ['stats.example'] };
+    const [old, now] = ['a', 'b'].map((name) => script({ versions: [version(name, { does })] }));
+    const approved = approval({ behaviour: nothing });
+    assert.deepEqual(weigh([old!], [old!], [approved]), { told: [], ended: [] });
+    assert.deepEqual(weigh([old!], [now!], [approved]), { told: ['info script-changed'], ended: [] });
   });
 
   it('keep an announced release quiet when its behaviour was approved', () => {

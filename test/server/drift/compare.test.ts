@@ -130,6 +130,22 @@ describe('drift of scripts', () => {
     ]);
   });
 
+  it('tells a new malicious script once, as a verdict that says that it is new and what it brings along', () => {
+    const reader = script({
+      id: 'z',
+      label: 'z',
+      host: 'tags.example',
+      versions: [version('z', { verdict: 'malicious', does: { fields: ['#cc-number'] } })],
+    });
+    const changes = drift({}, { scripts: [reader] });
+    assert.deepEqual(told(changes), ['critical verdict-changed z']);
+    assert.equal(changes[0]?.before, null);
+    assert.equal(
+      changes[0].message,
+      'New script z on 1 page is malicious (magecart). It reads payment fields (#cc-number) and comes from a host this site did not use before (tags.example).',
+    );
+  });
+
   it('tells a verdict that turned malicious as critical, with the reason', () => {
     const bad = version('b', { verdict: 'malicious' });
     const changes = drift({ scripts: [script()] }, { scripts: [script({ versions: [bad] })] });

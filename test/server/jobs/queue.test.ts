@@ -97,6 +97,22 @@ onEveryQueue('a queue', (open) => {
     assert.equal((await findJob(store.db, job!.id)).attempts, 2);
   });
 
+  it('goes on when the database was gone for a while', async function () {
+    const { store, queue, work, server } = await open();
+    if (!server) this.skip();
+    const done: unknown[] = [];
+    await work(
+      { note: { run: (job) => Promise.resolve(void done.push(payloadOf(job))) } },
+      { leaseMs: 2000 },
+    );
+    await queue.enqueue(store.db, { kind: 'note', payload: 1 });
+    await until(() => done.length === 1);
+    await server().restart();
+    await store.transaction((db) => queue.enqueue(db, { kind: 'note', payload: 2 }));
+    await until(() => done.length === 2);
+    assert.deepEqual(done, [1, 2]);
+  });
+
   it('lets go of jobs in hand when it stops, uncounted', async () => {
     const { store, queue, work } = await open();
     const job = await queue.enqueue(store.db, { kind: 'note' });

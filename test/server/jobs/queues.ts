@@ -1,5 +1,6 @@
 import { openQueue, type JobHandlers, type JobQueue, type WorkOptions } from '../../../server/jobs/index.ts';
 import type { Job, Store, StoreAddress } from '../../../server/store/index.ts';
+import type { PostgresServer } from '../../../tools/postgres.ts';
 import { onEveryDatabase, type Databases } from '../store/databases.ts';
 
 /** A queue on a store of its own, and what failed in it. */
@@ -8,6 +9,8 @@ export interface TestQueue {
   address: StoreAddress;
   queue: JobQueue;
   errors: unknown[];
+  /** The database server where there is one. */
+  server: (() => PostgresServer) | null;
   /** Another process's view of the same queue. */
   another: () => Promise<JobQueue>;
   work: (handlers: JobHandlers, options?: Partial<WorkOptions>) => ReturnType<JobQueue['work']>;
@@ -46,6 +49,7 @@ export function onEveryQueue(title: string, suite: (open: () => Promise<TestQueu
         queue,
         errors,
         another: open,
+        server: databases.kind === 'postgres' ? databases.server : null,
         options,
         work: (handlers, change) => queue.work(options(handlers, change)),
       };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { StoreQueue, tickSchedules } from '../../../server/jobs/index.ts';
+import { nextRun } from '../../../server/schedules/index.ts';
 import {
   addSite,
   findSchedule,
@@ -74,4 +75,33 @@ onEveryDatabase('schedules', (databases) => {
     assert.equal((await findSchedule(store.db, siteId)).nextRunAt, start + 24 * hour);
     assert.equal(await tick(start + 24 * hour), 1);
   });
+
+  it('do not crawl again when the clock is set back over the time', async () => {
+    const store = await databases.open();
+    const { siteId, tick } = await nightly(store);
+    assert.equal(await tick(start + 1000), 1);
+    await store.db.deleteFrom('jobs').execute();
+    for (const minutes of [-90, -30, 0, 1]) assert.equal(await tick(start + minutes * 60_000), 0);
+    assert.equal((await findSchedule(store.db, siteId)).nextRunAt, start + 24 * hour);
+  });
+
+  for (const [day, when] of [
+    [Date.UTC(2026, 2, 28, 12), 'is not there'],
+    [Date.UTC(2026, 9, 24, 12), 'comes twice'],
+  ] as const)
+    it(`crawl once in the night in which 02:30 ${when}`, async () => {
+      const store = await databases.open();
+      const { siteId, tick } = await nightly(store);
+      const vienna = { siteId, cron: '30 2 * * *', timeZone: 'Europe/Vienna', jitterSeconds: 0 };
+      const first = nextRun(vienna, 'shop', new Date(day))!.getTime();
+      await saveSchedule(store.db, { ...vienna, isEnabled: true, nextRunAt: first });
+      const ran: number[] = [];
+      for (let now = day; now < day + 48 * hour; now += hour / 6) {
+        if ((await tick(now)) === 0) continue;
+        ran.push(Math.floor((now - day) / (24 * hour)));
+        await store.db.deleteFrom('jobs').execute();
+      }
+      assert.deepEqual(ran, [0, 1]);
+      assert.deepEqual(await messages(store), []);
+    });
 });

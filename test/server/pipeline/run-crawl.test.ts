@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { appendFile, readdir } from 'node:fs/promises';
+import { appendFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cancelCrawl } from '../../../server/jobs/index.ts';
 import { cancelReason, runCrawl } from '../../../server/pipeline/index.ts';
@@ -137,6 +137,32 @@ onEveryDatabase('a crawl through the pipeline', function (databases) {
     assert.deepEqual(await activeApprovals(db, { siteId }), []);
   });
 
+  it('tells a malicious verdict again when the decision that called it wrong ends, and once', async () => {
+    const { context, site, siteId } = await watchedShop(await databases.open());
+    const { db } = context.store;
+    site.show(page(home, app));
+    await crawlOnce(context, siteId);
+    site.show(page(home, app, skimmer));
+    await crawlOnce(context, siteId);
+    const found = (await listScripts(db, { siteId, verdicts: ['malicious'] })).items[0]!;
+    const { id } = await decide(db, {
+      siteId,
+      scope: 'structure',
+      target: found.structureHash!,
+      decision: 'false-positive',
+      decidedBy: 'Ann',
+      justification: 'a drill',
+      // Captures are dated in January 2026, one a day.
+      at: Date.UTC(2026, 0, 2),
+      expiresAt: Date.UTC(2026, 0, 4, 12),
+    });
+    for (let day = 3; day <= 4; day++) assert.deepEqual(await crawlOnce(context, siteId), []);
+    assert.deepEqual(await crawlOnce(context, siteId), [`critical verdict-changed ${lib.url}`]);
+    assert.deepEqual(await crawlOnce(context, siteId), []);
+    const [told] = (await listChanges(db)).items;
+    assert.deepEqual((told!.after as { decisionEnded: string }).decisionEnded, String(id));
+  });
+
   it('goes on with the capture that a killed process left', async () => {
     const { context, site, siteId } = await watchedShop(await databases.open());
     site.show(page(home, app));
@@ -155,6 +181,19 @@ onEveryDatabase('a crawl through the pipeline', function (databases) {
     const outDir = join(context.workDir, `crawl-${id}`);
     const capture = await site.crawl({ site: {} as never, outDir, baseDir: '' });
     await appendFile(join(outDir, capture.versions[0]!.file), ';evil()');
+    assert.equal((await runCrawl(context, id)).state, 'done');
+    assert.equal(site.crawls, 2);
+  });
+
+  it('crawls again after a capture that contradicts itself', async () => {
+    const { context, site, siteId } = await watchedShop(await databases.open());
+    site.show(page(home, app));
+    const { id } = await queued(context.store, siteId);
+    const outDir = join(context.workDir, `crawl-${id}`);
+    const capture = await site.crawl({ site: {} as never, outDir, baseDir: '' });
+    const visits = [...capture.visits, ...capture.visits];
+    await writeFile(join(outDir, 'capture.json'), JSON.stringify({ ...capture, visits }));
+    await assert.rejects(runCrawl(context, id), { code: 'SW_CAPTURE_INVALID' });
     assert.equal((await runCrawl(context, id)).state, 'done');
     assert.equal(site.crawls, 2);
   });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import type { Capture } from '../../../core/schema/index.ts';
 import { prepareFolder } from '../../../crawler/capture/index.ts';
 import { writeCapture } from '../../../crawler/capture/write.ts';
 import type { Crawl } from '../../../crawler/types.ts';
+import { createSecretBox } from '../../../server/access/secrets/index.ts';
 import { queueCrawl } from '../../../server/jobs/index.ts';
 import { runCrawl, type AnalyzerSource, type PipelineContext } from '../../../server/pipeline/index.ts';
 import {
@@ -77,7 +79,17 @@ export function contextOf(
 ): PipelineContext {
   const workDir = mkdtempSync(join(tmpdir(), 'scriptwarden-work-'));
   folders.push(workDir);
-  return { store, analyzers, crawl: site.crawl, workDir, env: {}, now: Date.now };
+  const secrets = createSecretBox([randomBytes(32)]);
+  return {
+    store,
+    analyzers,
+    crawl: site.crawl,
+    workDir,
+    secrets,
+    allowNetworks: () => [],
+    env: {},
+    now: Date.now,
+  };
 }
 
 /** A context with a site named `shop` in its store. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Analyzer } from '../../../analyzer/analyzer.ts';
 import { queueUpgrade, StoreQueue, upgradeAnalyses } from '../../../server/jobs/index.ts';
 import { decide } from '../../../server/approvals/decide.ts';
-import { listChanges, listScripts } from '../../../server/store/index.ts';
+import { activeApprovals, listChanges, listScripts } from '../../../server/store/index.ts';
 import { onEveryDatabase } from '../store/databases.ts';
 import { crawlOnce, realAnalyzer, watchedShop } from './site.ts';
 
@@ -60,6 +60,53 @@ onEveryDatabase('a detector upgrade', (databases) => {
       },
     };
     assert.deepEqual(await crawlOnce(next, siteId), []);
+  });
+
+  it('does not make what a changed script did all along look new, and takes no approval away', async () => {
+    const { context, site, siteId } = await watchedShop(await databases.open());
+    const { db } = context.store;
+    const show = (comment: string): unknown =>
+      site.show({
+        url: 'https://shop.example/',
+        scripts: scripts.map((one) => ({ ...one, body: one.body + comment })),
+      });
+    show('');
+    await crawlOnce(context, siteId);
+    const items = (await listScripts(db, { siteId })).items;
+    for (const { id } of items)
+      await decide(db, {
+        siteId,
+        scope: 'script',
+        target: String(id),
+        decision: 'approved',
+        decidedBy: 'Ann',
+      });
+    const { analyzer } = await realAnalyzer.acquire();
+    // As a later version that sees more in the same code.
+    const keen: Analyzer = {
+      version: `${analyzer.version}+keen`,
+      close: () => Promise.resolve(),
+      async analyze(input) {
+        const { analysis, ...rest } = await analyzer.analyze(input);
+        const behaviour = { ...analysis.behaviour, hosts: ['seen.example'] };
+        return { ...rest, analysis: { ...analysis, behaviour } };
+      },
+    };
+    const next = {
+      ...context,
+      analyzers: {
+        ...realAnalyzer,
+        acquire: () => Promise.resolve({ analyzer: keen, release: () => Promise.resolve() }),
+      },
+    };
+    show('/* next */');
+    assert.deepEqual(
+      (await crawlOnce(next, siteId)).map((change) => change.split(' ').slice(0, 2).join(' ')),
+      Array(3).fill('info script-cosmetic'),
+    );
+    await upgradeAnalyses(context, keen);
+    assert.deepEqual(await crawlOnce(next, siteId), []);
+    assert.equal((await activeApprovals(db, { siteId })).length, 3);
   });
 
   it('is silent about a false positive that a person declared', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -7,6 +7,7 @@ import {
   addSite,
   checkStore,
   createCrawl,
+  databaseFile,
   findCrawl,
   listSites,
   openStore,
@@ -143,6 +144,21 @@ onEveryDatabase('trouble', (databases) => {
       assert.deepEqual(await other.transaction((db) => listSites(db)), []);
     });
 
+    it('with a file that was moved away has a code, and passes when it is back', async () => {
+      const { dataDir } = (await databases.address()) as { dataDir: string };
+      const store = await databases.reopen({ dataDir }, impatient);
+      await addSite(store.db, { name: 'shop', definition: shopFile });
+      await store.close();
+      const [here, away] = [join(dataDir, databaseFile), join(dataDir, 'away')];
+      renameSync(here, away);
+      mkdirSync(here);
+      await assert.rejects(openStore({ dataDir }, impatient), { code: 'SW_STORE_UNAVAILABLE' });
+      rmdirSync(here);
+      renameSync(away, here);
+      const back = await databases.reopen({ dataDir });
+      assert.equal((await listSites(back.db)).length, 1);
+    });
+
     it('with a full disk has a code and leaves nothing half-written', async () => {
       const store = await databases.open();
       const { id: site } = await addSite(store.db, { name: 'shop', definition: shopFile });
@@ -190,6 +206,19 @@ onEveryDatabase('trouble', (databases) => {
       assert.equal(attempts, 2);
       assert.equal((await store.db.selectFrom('crawls').selectAll().execute()).length, 1);
       assert.equal(restarted.state, 'queued');
+    });
+
+    it('with a lock that another one holds has a code and passes', async () => {
+      const address = await databases.address();
+      const [one, other] = [await databases.reopen(address), await databases.reopen(address, impatient)];
+      const lock = await one.db.startTransaction().execute();
+      await sql`lock table sites in access exclusive mode`.execute(lock);
+      await assert.rejects(
+        other.transaction((db) => listSites(db)),
+        { code: 'SW_STORE_BUSY' },
+      );
+      await lock.rollback().execute();
+      assert.deepEqual(await other.transaction((db) => listSites(db)), []);
     });
 
     it('with no server, or no such database, has a code', async () => {

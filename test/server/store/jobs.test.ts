@@ -12,6 +12,7 @@ import {
   findSchedule,
   keepJob,
   listJobs,
+  mendJobTimes,
   saveSchedule,
   type Store,
 } from '../../../server/store/index.ts';
@@ -68,6 +69,21 @@ onEveryDatabase('jobs', (databases) => {
     await failJob(store.db, job!.id, 'a', { error: 'no browser', retryAt: 900, at: 510 });
     const failed = await findJob(store.db, job!.id);
     assert.deepEqual([failed.state, failed.error], ['failed', 'no browser']);
+  });
+
+  it('come back from a future in which a clock once stood', async () => {
+    const store = await databases.open();
+    const year = 365 * 86_400_000;
+    await enqueueJob(store.db, { kind: 'queued', at: year });
+    await enqueueJob(store.db, { kind: 'running', at: 0 });
+    await enqueueJob(store.db, { kind: 'retry', runAt: 5000, at: 0 });
+    await claimJob(store, { owner: 'a', leaseMs: 100, kinds: ['running'], at: year });
+    const limits = { longestMs: 10_000, leaseMs: 100 };
+    assert.equal(await mendJobTimes(store.db, 1000, limits), 2);
+    assert.equal(await mendJobTimes(store.db, 1000, limits), 0);
+    assert.equal((await claim(store, 'b', 1000))?.kind, 'queued');
+    assert.equal(await claim(store, 'b', 1050), null);
+    assert.equal((await claim(store, 'b', 1101))?.kind, 'running');
   });
 
   it('that are cancelled stop being their worker’s', async () => {

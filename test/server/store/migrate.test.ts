@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
+import { copyFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sql } from 'kysely';
-import { addSite, migrations, openStore, type Migration, type Store } from '../../../server/store/index.ts';
+import {
+  databaseFile,
+  migrations,
+  openStore,
+  type Migration,
+  type Store,
+} from '../../../server/store/index.ts';
 import { inChild } from './child.ts';
 import { onEveryDatabase } from './databases.ts';
 
@@ -15,6 +23,12 @@ async function schemaOf(store: Store): Promise<unknown> {
           where table_schema = 'public' union all select tablename, indexname, indexdef, '', '' from pg_indexes
           where schemaname = 'public' order by 1, 2`;
   return (await query.execute(store.db)).rows;
+}
+
+/** A site as the first version of the schema holds one. */
+async function addOldSite({ db }: Store): Promise<void> {
+  await sql`insert into sites (name, definition, retention_days, created_at, updated_at)
+    values ('shop', '{"startUrls":["https://shop.example/"]}', 400, 0, 0)`.execute(db);
 }
 
 const openInChild = `const store = await openStore(address); await store.close();`;
@@ -32,13 +46,29 @@ onEveryDatabase('the schema', (databases) => {
       const fresh = await schemaOf(await databases.open());
       const address = await databases.address();
       const old = await openStore(address, { migrations: migrations.slice(0, from) });
-      await addSite(old.db, { name: 'shop', definition: { startUrls: ['https://shop.example/'] } as never });
+      await addOldSite(old);
       await old.close();
       const store = await databases.reopen(address);
       assert.deepEqual(await schemaOf(store), fresh);
       assert.equal((await store.db.selectFrom('sites').select('name').execute())[0]?.name, 'shop');
     });
   }
+
+  if (databases.kind === 'sqlite')
+    it('is copied before it changes, and the latest copy is kept', async () => {
+      const address = (await databases.address()) as { dataDir: string };
+      const steps = (count: number): object => ({ migrations: migrations.slice(0, count) });
+      const old = await openStore(address, steps(3));
+      await addOldSite(old);
+      await old.close();
+      for (const count of [4, newest]) await (await openStore(address, steps(count))).close();
+      const copies = (await readdir(address.dataDir)).filter((name) => name.includes('schema'));
+      assert.deepEqual(copies, ['scriptwarden-schema-4.db']);
+      const back = (await databases.address()) as { dataDir: string };
+      await copyFile(join(address.dataDir, copies[0]!), join(back.dataDir, databaseFile));
+      const store = await databases.reopen(back, steps(4));
+      assert.equal((await store.db.selectFrom('sites').select('name').execute())[0]?.name, 'shop');
+    });
 
   it('is left alone when it is newer than the program', async () => {
     const address = await databases.address();

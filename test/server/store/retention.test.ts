@@ -114,7 +114,7 @@ onEveryDatabase('retention', (databases) => {
     assert.equal((await listCrawls(store.db, { siteId: site })).length, 1);
   });
 
-  it('keeps changes that still last, and scripts somebody decided on', async () => {
+  it('keeps failures that still last, and scripts somebody decided on', async () => {
     const store = await databases.open();
     const { id: site } = await addSite(store.db, { name: 'shop', definition: shopFile });
     await crawlDay(store, site, [{ url: home, scripts: [{ body: 'decided()' }] }], 1);
@@ -127,7 +127,7 @@ onEveryDatabase('retention', (databases) => {
       decision: 'rejected',
       decidedBy: 'Ann',
     });
-    await store.db.updateTable('changes').set({ ended_crawl_id: null }).execute();
+    await store.db.updateTable('changes').set({ ended_crawl_id: null, kind: 'crawl-failed' }).execute();
     assert.equal((await applyRetention(store, site, now)).crawls, 0);
     await store.db
       .updateTable('changes')
@@ -136,5 +136,25 @@ onEveryDatabase('retention', (databases) => {
     assert.deepEqual((await applyRetention(store, site, now)).scripts, 0);
     assert.deepEqual((await listChanges(store.db, { siteId: site })).items.length, 1);
     assert.equal((await listScripts(store.db, { siteId: site })).items.length, 1);
+  });
+
+  it('keeps the verdict of a script while it is there and malicious, and no other change', async () => {
+    const store = await databases.open();
+    const { id: site } = await addSite(store.db, { name: 'shop', definition: shopFile });
+    const scripts = [{ body: 'evil()' }];
+    await crawlDay(store, site, [{ url: home, scripts }], 1);
+    await crawlDay(store, site, [{ url: home, scripts }], 2);
+    await crawlDay(store, site, [{ url: home, scripts }], 400);
+    const [script] = (await listScripts(store.db, { siteId: site })).items;
+    await store.db.updateTable('changes').set({ ended_crawl_id: null }).execute();
+    await store.db
+      .updateTable('changes')
+      .set({ kind: 'verdict-changed', subject_id: String(script!.id) })
+      .where('dedupe_key', '=', 'd1')
+      .execute();
+    assert.equal((await applyRetention(store, site, now)).crawls, 1);
+    await crawlDay(store, site, [{ url: home }], 401);
+    await store.db.updateTable('changes').set({ ended_crawl_id: null }).execute();
+    assert.equal((await applyRetention(store, site, now)).crawls, 1);
   });
 });

@@ -1,4 +1,5 @@
 import { siteFile } from '../../../core/schema/index.ts';
+import { lazySecretBox } from '../../../server/access/secrets/index.ts';
 import { runSiteNow } from '../../../server/jobs/index.ts';
 import { createAnalyzers, type PipelineContext } from '../../../server/pipeline/index.ts';
 import { addSite, findSite, listSites, type Site, type Store } from '../../../server/store/index.ts';
@@ -37,6 +38,8 @@ export async function openKillSite(
     analyzers,
     crawl: crawlOfDay(async () => (await days()) + 1, options.scripts),
     workDir: options.workDir,
+    secrets: lazySecretBox(() => ({ address: { dataDir: options.workDir } })),
+    allowNetworks: () => [],
     env: {},
     now: Date.now,
   };

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { lazySecretBox } from '../../../server/access/secrets/index.ts';
 import { openQueue, startWorker } from '../../../server/jobs/index.ts';
 import { createAnalyzers } from '../../../server/pipeline/index.ts';
 import { openStore } from '../../../server/store/index.ts';
@@ -24,6 +25,8 @@ await startWorker(
       return crawl(request, hooks);
     },
     workDir,
+    secrets: lazySecretBox(() => ({ address: { dataDir: workDir } })),
+    allowNetworks: () => [],
     env: {},
     now: Date.now,
   },

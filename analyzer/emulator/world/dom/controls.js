@@ -277,8 +277,8 @@ const namedAccess = new realm.Proxy(HTMLFormElement.prototype, {
 
 /** Sends a form away; the shop's own submission by the shopper is no doing of the script's. */
 export function submitForm(form, by) {
-  const action = attributeOf(form, 'action') || page.location.href;
   if (by === 'shopper' && inner(form).actionByScript !== true) return;
+  const action = attributeOf(form, 'action') || page.location.href;
   const body = formEntries(form)
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');

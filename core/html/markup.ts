@@ -1,4 +1,4 @@
-import { escapeForTerminal } from '../../../core/encoding/index.ts';
+import { escapeForTerminal } from '../encoding/index.ts';
 
 /** Markup that is safe to put into a page; everything else is text and gets escaped. */
 export class Markup {

@@ -1,0 +1,60 @@
+import type { Deobfuscator, Opened } from './deobfuscate/index.ts';
+import type { Emulator, Trace } from './emulator/index.ts';
+import type { ExaminedScript, HiddenCode } from './examine.ts';
+import type { Services } from './pool/index.ts';
+import { withOpened } from './with-opened.ts';
+
+/**
+ * What is done for one input beside its examination: its scripts are run, and what they hide is opened at the same time.
+ * Each of the two has the time that examining left over, for all the input's scripts together, so that the whole ends
+ * about when one script's time does.
+ */
+export class InputServices implements Services {
+  readonly #emulator: Emulator;
+  readonly #deobfuscator: Deobfuscator;
+  readonly #timeoutMs: number;
+  #ranMs = 0;
+  #openedMs = 0;
+  #hidden: readonly (HiddenCode | undefined)[] = [];
+  #opened: (Promise<Opened> | undefined)[] = [];
+
+  constructor(emulator: Emulator, deobfuscator: Deobfuscator, timeoutMs: number) {
+    this.#emulator = emulator;
+    this.#deobfuscator = deobfuscator;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  async emulate(text: string, usedMs: number): Promise<Trace | null> {
+    const timeoutMs = this.#timeoutMs - usedMs - this.#ranMs;
+    if (timeoutMs <= 0) return null;
+    return this.#emulator.emulate(text, {}, { timeoutMs, onUsed: (ms) => (this.#ranMs += ms) });
+  }
+
+  open(hidden: readonly (HiddenCode | undefined)[], usedMs: number): void {
+    this.#hidden = hidden;
+    // One after the other, so that each knows what the others left.
+    let before: Promise<unknown> = Promise.resolve();
+    this.#opened = hidden.map((one) => {
+      if (!one) return undefined;
+      const opened = before.then(() => this.#open(one, this.#timeoutMs - usedMs - this.#openedMs));
+      before = opened;
+      return opened;
+    });
+  }
+
+  async #open({ text, signs, places }: HiddenCode, timeoutMs: number): Promise<Opened> {
+    const opened = await this.#deobfuscator.open(text, signs, places, timeoutMs);
+    this.#openedMs += opened.ms;
+    return opened;
+  }
+
+  /** The examined scripts with what came out of their layers. */
+  joined(scripts: readonly ExaminedScript[]): Promise<ExaminedScript[]> {
+    return Promise.all(
+      scripts.map(async (script, index) => {
+        const [hidden, opened] = [this.#hidden[index], this.#opened[index]];
+        return hidden && opened ? await withOpened({ ...script, hidden }, { open: () => opened }) : script;
+      }),
+    );
+  }
+}

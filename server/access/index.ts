@@ -1,0 +1,10 @@
+export { createAccess, Limit, type Access, type AccessLimits } from './access.ts';
+export { audit, auditAs, commandLine, system, withoutSecrets, type Deed } from './audit.ts';
+export { authenticate, browserSession, proveForm } from './authenticate.ts';
+export { clientOf, networkOf, type Client } from './client.ts';
+export { bootstrapUser, checkSecretKey, firstStart, type FirstStart } from './first-start.ts';
+export * from './principal.ts';
+export { accessRoutes } from './routes/index.ts';
+export { openSite, sealSite } from './site-secrets.ts';
+export * from './secrets/index.ts';
+export { TooMany } from './too-many.ts';

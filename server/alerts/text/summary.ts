@@ -1,0 +1,108 @@
+import type { AlertData, Change, Evidence, Webhook } from '../../../core/schema/index.ts';
+import { cut } from '../message/bound.ts';
+import { safeLine } from './defang.ts';
+
+/** An alert in lines for people. All text in it is safe: one line each, nothing invisible, addresses defanged. */
+export interface AlertText {
+  severity: string;
+  site: string;
+  rule: string;
+  /** The first line: how bad, where, how much. */
+  title: string;
+  changes: ChangeText[];
+  /** How many changes are not among `changes`. */
+  more: number;
+  /** Of this service: may be a link. */
+  link: string;
+}
+
+export interface ChangeText {
+  severity: string;
+  kind: string;
+  message: string;
+  /** What the evidence says and where: `line 3, column 7: … (field cc-number, to collect[.]invalid)`. */
+  evidence: string[];
+}
+
+/** Everything a message tells, for people. */
+export interface MessageText {
+  /** Fits a subject line. */
+  title: string;
+  /** What a reader must know first, e.g. that it is only a test. */
+  notice: string | null;
+  alerts: AlertText[];
+  /** How many alerts are not among `alerts`. */
+  more: number;
+  link: string;
+}
+
+const mostShown = 10;
+
+/** Pure. */
+export function textOf(message: Webhook): MessageText {
+  if (message.type !== 'digest.created') {
+    const alert = alertText(message.data);
+    return {
+      title: `${message.type === 'alert.test' ? 'Test: ' : ''}${alert.title}`,
+      notice: noticeOf(message.type),
+      alerts: [alert],
+      more: 0,
+      link: alert.link,
+    };
+  }
+  const { rule, alerts, omitted, from, until, link } = message.data;
+  const count = alerts.length + omitted;
+  const worst = alerts[0]?.alert.severity ?? 'info';
+  return {
+    title: cut(
+      `Digest: ${count} ${count === 1 ? 'alert' : 'alerts'}, ${worst} at worst (${safeLine(rule.name)})`,
+      150,
+    ),
+    notice: `From ${timeText(from)} to ${timeText(until)}.`,
+    alerts: alerts.map(alertText),
+    more: omitted,
+    link,
+  };
+}
+
+function noticeOf(type: Webhook['type']): string | null {
+  if (type === 'alert.test') return 'This is a test. Nothing happened.';
+  return type === 'alert.updated' ? 'Of this crawl an alert was told before; these changes are new.' : null;
+}
+
+function alertText({ alert, rule, site, changes, link }: AlertData): AlertText {
+  const name = safeLine(site.name);
+  const many = alert.changes === 1 ? '1 change' : `${alert.changes} changes`;
+  return {
+    severity: alert.severity,
+    site: name,
+    rule: safeLine(rule.name),
+    title: cut(`${alert.severity}: ${many} on ${name}`, 150),
+    changes: changes.slice(0, mostShown).map(changeText),
+    more: alert.changes - Math.min(changes.length, mostShown),
+    link,
+  };
+}
+
+function changeText({ severity, kind, message, evidence }: Change): ChangeText {
+  return {
+    severity,
+    kind,
+    message: cut(safeLine(message), 700),
+    evidence: evidence.slice(0, 3).map(evidenceText),
+  };
+}
+
+function evidenceText({ message, location, field, host }: Evidence): string {
+  const about = [
+    ...(field === undefined ? [] : [`field ${safeLine(field)}`]),
+    ...(host === undefined ? [] : [`to ${safeLine(host)}`]),
+  ].join(', ');
+  const place = `line ${location.line}, column ${location.column}`;
+  return cut(`${place}: ${safeLine(message)}${about === '' ? '' : ` (${about})`}`, 400);
+}
+
+/** `2026-11-21 09:38 UTC` */
+function timeText(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
+}

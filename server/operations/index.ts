@@ -1,0 +1,4 @@
+export { createLog, silentLog, type Logger, type LogLevel, type LogOptions } from './log.ts';
+export { processMetrics, ServiceMetrics, storeMetrics, type Sample } from './metrics.ts';
+export { observeRequests } from './requests.ts';
+export { startService, type Service, type ServiceParts } from './service.ts';

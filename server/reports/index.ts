@@ -1,0 +1,19 @@
+import { readFacts } from './facts.ts';
+import { buildReport } from './build.ts';
+import type { SiteReport } from '../../core/schema/index.ts';
+import type { Period, Store } from '../store/index.ts';
+import { version } from '../api/version.ts';
+
+export { buildReport, isFinding } from './build.ts';
+export { readFacts, type ReportFacts } from './facts.ts';
+export { periodOf } from './period.ts';
+
+/** The report of a site and a period. @throws ScriptwardenError SW_STORE_NOT_FOUND. */
+export async function reportSite(
+  store: Store,
+  siteId: number,
+  period: Period,
+  now: number,
+): Promise<SiteReport> {
+  return buildReport(await readFacts(store.db, siteId, period, now), version);
+}

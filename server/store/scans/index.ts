@@ -1,0 +1,4 @@
+export { scanSources, scanStates, type ScanSource, type ScanState } from '../tables/scans.ts';
+export * from './files.ts';
+export * from './scans.ts';
+export * from './uploads.ts';
