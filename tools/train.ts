@@ -12,13 +12,14 @@ import { derivedSamples, generatedSamples } from './train/plan.ts';
 import { preparePython, runTrainer } from './train/python.ts';
 import type { Sample } from './train/sample.ts';
 
-const usage = `npm run train -- --corpus DIR [--benign DIR]... [--out models] [--mini]
+const usage = `npm run train -- --corpus DIR [--benign DIR]... [--out models] [--keep DIR] [--mini]
 
 Trains the detector: features from the analyzer, trees from Python, models/detector.onnx and its card out.
 
   --corpus DIR   labelled scripts: scripts-*.jsonl.gz, or a folder for each label
   --benign DIR   more benign library code to train on: a folder of packages
   --out DIR      where detector.onnx, golden.json and card.md go (models/)
+  --keep DIR     keep the matrix there, for models/training/compare.py
   --mini         a miniature run: little generated code, no packages fetched, two folds
 `;
 
@@ -32,13 +33,14 @@ async function main(): Promise<void> {
   await mkdir(options.cache, { recursive: true });
   const samples = await gather(options);
   const scripts = await extractAll(samples, options.cache, log);
-  const work = await mkdtemp(join(tmpdir(), 'scriptwarden-train-'));
+  const work = options.keep ?? (await mkdtemp(join(tmpdir(), 'scriptwarden-train-')));
+  await mkdir(work, { recursive: true });
   try {
     const rows = await writeMatrix(work, samples, scripts, options.command);
     log(`${rows} scripts; training`);
     await runTrainer(python, work, options.out, options.mini);
   } finally {
-    await rm(work, { recursive: true, force: true });
+    if (!options.keep) await rm(work, { recursive: true, force: true });
   }
   log(`wrote ${join(options.out, 'detector.onnx')}, golden.json and card.md`);
 }
@@ -48,6 +50,7 @@ interface Options {
   benign: string[];
   out: string;
   cache: string;
+  keep: string | null;
   mini: boolean;
   command: string;
 }
@@ -59,6 +62,7 @@ function readOptions(): Options {
       corpus: { type: 'string' },
       benign: { type: 'string', multiple: true, default: [] },
       out: { type: 'string' },
+      keep: { type: 'string' },
       mini: { type: 'boolean', default: false },
     },
   });
@@ -70,6 +74,7 @@ function readOptions(): Options {
     benign: values.benign.map((folder) => resolve(from, folder)),
     out: values.out ? resolve(from, values.out) : join(root, 'models'),
     cache: join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'scriptwarden', 'training'),
+    keep: values.keep ? resolve(from, values.keep) : null,
     mini: values.mini,
     command: `npm run train -- --corpus DIR${values.mini ? ' --mini' : ''}`,
   };

@@ -59,7 +59,9 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
   }
   if (awaitsAnswer(best.events) && burned() < limit / 3 && !sandbox.isSpent) {
     const run = runIn('willing-server', worldChanges[best.world]);
-    if (fullness(run.events) > fullness(best.events)) best = run;
+    // What it shows, it shows to whom the world before was.
+    if (fullness(run.events) > fullness(best.events))
+      best = best.world === 'checkout' ? run : { ...run, world: best.world };
   }
   let dependent: number[] = [];
   if (needsOtherShopper(best.events) && burned() < limit * 0.7 && !sandbox.isSpent) {

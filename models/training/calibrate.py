@@ -1,5 +1,7 @@
 """Calibration and thresholds, both from out-of-fold scores."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.optimize import minimize
 
@@ -12,21 +14,51 @@ MALICIOUS_RATE_HARD = 0.0025
 SUSPICIOUS_RATE = 0.006
 
 
-def calibrate(scores: np.ndarray, label: np.ndarray) -> tuple[float, np.ndarray]:
-    """Temperature and one bias for each class that minimise the log loss of softmax(scores * scale + bias). Mildly held
-    to scale 1 and bias 0, so that a class of 15 rows cannot run away."""
+# What reasons weigh beside the trees: numbers of the feature group `reasons`, by name, and from where on each counts. The
+# trees see them, too, but among a thousand others and in few malicious rows; here a handful of weights decides.
+REASONS = [("gravest", 2), ("gravest", 3), ("gravest", 4), ("gravest", 5), ("in-run", 4), ("grave-rules", 2)]
+
+
+@dataclass
+class Calibration:
+    """softmax(scores * scale + bias + malice * (reached @ weight)), where `malice` is 0 for benign and 1 for the others."""
+
+    scale: float
+    bias: np.ndarray
+    weight: np.ndarray
+
+
+def reached(features: np.ndarray, names: list[str]) -> np.ndarray:
+    """Which of REASONS each row reaches: rows x len(REASONS), 0 or 1."""
+    return np.stack([(features[:, column(names, name)] >= least) for name, least in REASONS], axis=1).astype(np.float32)
+
+
+def column(names: list[str], name: str) -> int:
+    return next(index for index, known in enumerate(names) if known.startswith("reasons@") and known.endswith(f"/{name}"))
+
+
+MALICE = np.array([0.0, 1.0, 1.0, 1.0])
+
+
+def calibrate(scores: np.ndarray, reasons: np.ndarray, label: np.ndarray) -> Calibration:
+    """Minimises the log loss over temperature, one bias for each class, and weights of reasons. Mildly held to scale 1 and
+    0 otherwise, so that a class of 15 rows cannot run away."""
+    classes = len(CLASSES)
+
+    def unpack(parameters: np.ndarray) -> Calibration:
+        bias = np.concatenate([[0], parameters[1:classes]])
+        return Calibration(float(np.exp(parameters[0])), bias, parameters[classes:])
 
     def loss(parameters: np.ndarray) -> float:
-        probability = softmax(scores * np.exp(parameters[0]) + np.concatenate([[0], parameters[1:]]))
+        probability = apply(scores, reasons, unpack(parameters))
         likelihood = np.log(np.clip(probability[np.arange(len(label)), label], 1e-12, 1)).sum()
         return -likelihood + 0.5 * (parameters**2).sum()
 
-    found = minimize(loss, np.zeros(len(CLASSES)), method="L-BFGS-B")
-    return float(np.exp(found.x[0])), np.concatenate([[0], found.x[1:]])
+    return unpack(minimize(loss, np.zeros(classes + len(REASONS)), method="L-BFGS-B").x)
 
 
-def apply(scores: np.ndarray, scale: float, bias: np.ndarray) -> np.ndarray:
-    return softmax(scores * scale + bias)
+def apply(scores: np.ndarray, reasons: np.ndarray, found: Calibration) -> np.ndarray:
+    return softmax(scores * found.scale + found.bias + np.outer(reasons @ found.weight, MALICE))
 
 
 def shared(probability: np.ndarray) -> np.ndarray:

@@ -17,7 +17,8 @@ def render(
     parity: float,
     trees: int,
 ) -> str:
-    malicious, suspicious, category = measure.nested(found)
+    malicious, suspicious, category, guilt = measure.nested(found)
+    bins, error = measure.reliability(guilt, found.label)
     return "\n".join(
         [
             "# Model card: detector.onnx",
@@ -25,8 +26,8 @@ def render(
             "Written by the training run; do not edit by hand.",
             "",
             f"- Version `{version}`, feature schema `{matrix.schema_hash}`, {len(matrix.names)} features of one script.",
-            f"- {trees} gradient-boosted trees (LightGBM, four classes, softmax), calibrated on out-of-fold predictions by one",
-            "  temperature and one bias a class, inside the ONNX graph.",
+            f"- {trees} gradient-boosted trees (LightGBM, four classes, boosters of several seeds), calibrated on out-of-fold",
+            "  predictions by one temperature, one bias a class and weights of the gravest reasons, inside the ONNX graph.",
             f"- onnxruntime differs from the trainer by {parity:.1e} at most over all training rows.",
             f"- Repeat it with `{matrix.command}`; the same machine gives the same file.",
             "",
@@ -54,6 +55,18 @@ def render(
             "| what | samples | malicious, by samples | by groups | at least suspicious | right category of the malicious |",
             "| --- | --- | --- | --- | --- | --- |",
             *_by_target(found, malicious, suspicious, category),
+            "",
+            "### Reliability",
+            "",
+            "What the calibration of the other folds says of a unit's malice, and how many of those units are malicious.",
+            f"Expected calibration error: {error:.4f}.",
+            "",
+            "| probability of malice | units | said, on average | truly malicious |",
+            "| --- | --- | --- | --- |",
+            *[
+                f"| {one['low']:g} to {one['high']:g} | {one['units']} | {one['said']:.3f} | {one['true']:.3f} |"
+                for one in bins
+            ],
             "",
             "### Thresholds that ship",
             "",

@@ -10,6 +10,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
+from calibrate import MALICE, REASONS, Calibration, column
 from matrix import CLASSES
 
 
@@ -19,16 +20,26 @@ def float_below(threshold: float) -> float:
     return float(nearest if float(nearest) <= threshold else np.nextafter(nearest, np.float32(-np.inf)))
 
 
-def ensemble(booster: lgb.Booster) -> dict[str, list]:
+def ensemble(boosters: list[lgb.Booster]) -> dict[str, list]:
     """Attributes of TreeEnsembleRegressor. LightGBM goes left when feature <= threshold; nothing is ever missing."""
     table: dict[str, list] = {name: [] for name in _NODE + _TARGET}
-    for tree in booster.dump_model()["tree_info"]:
-        _add(table, tree["tree_index"], tree["tree_index"] % len(CLASSES), tree["tree_structure"])
+    first = 0
+    for booster in boosters:
+        for tree in booster.dump_model()["tree_info"]:
+            _add(table, first + tree["tree_index"], tree["tree_index"] % len(CLASSES), tree["tree_structure"])
+        first += booster.num_trees()
     return table
 
 
-def model(booster: lgb.Booster, names: list[str], scale: float, bias: np.ndarray) -> onnx.ModelProto:
+def model(boosters: list[lgb.Booster], names: list[str], calibration: Calibration) -> onnx.ModelProto:
+    """The sum of all trees by `scale / boosters`, plus bias, plus what the reasons weigh in each malicious class."""
+    weight = np.outer(calibration.weight, MALICE)
     nodes = [
+        helper.make_node("Gather", ["features", "reason-columns"], ["reasons"], axis=1),
+        helper.make_node("Less", ["reasons", "reason-least"], ["missed"]),
+        helper.make_node("Not", ["missed"], ["reached"]),
+        helper.make_node("Cast", ["reached"], ["weighed"], to=TensorProto.FLOAT),
+        helper.make_node("MatMul", ["weighed", "reason-weight"], ["supported"]),
         helper.make_node(
             "TreeEnsembleRegressor",
             ["features"],
@@ -37,10 +48,11 @@ def model(booster: lgb.Booster, names: list[str], scale: float, bias: np.ndarray
             n_targets=len(CLASSES),
             aggregate_function="SUM",
             post_transform="NONE",
-            **ensemble(booster),
+            **ensemble(boosters),
         ),
         helper.make_node("Mul", ["scores", "scale"], ["scaled"]),
-        helper.make_node("Add", ["scaled", "bias"], ["calibrated"]),
+        helper.make_node("Add", ["scaled", "bias"], ["shifted"]),
+        helper.make_node("Add", ["shifted", "supported"], ["calibrated"]),
         helper.make_node("Softmax", ["calibrated"], ["probabilities"], axis=1),
     ]
     graph = helper.make_graph(
@@ -49,8 +61,13 @@ def model(booster: lgb.Booster, names: list[str], scale: float, bias: np.ndarray
         [helper.make_tensor_value_info("features", TensorProto.FLOAT, ["rows", len(names)])],
         [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["rows", len(CLASSES)])],
         [
-            helper.make_tensor("scale", TensorProto.FLOAT, [1], [scale]),
-            helper.make_tensor("bias", TensorProto.FLOAT, [len(CLASSES)], bias.tolist()),
+            helper.make_tensor("scale", TensorProto.FLOAT, [1], [calibration.scale / len(boosters)]),
+            helper.make_tensor("bias", TensorProto.FLOAT, [len(CLASSES)], calibration.bias.tolist()),
+            helper.make_tensor(
+                "reason-columns", TensorProto.INT64, [len(REASONS)], [column(names, name) for name, _ in REASONS]
+            ),
+            helper.make_tensor("reason-least", TensorProto.FLOAT, [len(REASONS)], [float(n) for _, n in REASONS]),
+            helper.make_tensor("reason-weight", TensorProto.FLOAT, list(weight.shape), weight.flatten().tolist()),
         ],
     )
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 3)]

@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime
 
 import trees
-from calibrate import apply
+from calibrate import Calibration, apply, reached
 from matrix import Matrix
 
 TOLERANCE = 1e-5
@@ -28,10 +28,16 @@ def vectors(matrix: Matrix) -> np.ndarray:
     return np.concatenate([matrix.features[chosen], mixed])
 
 
-def write(path: Path, model: Path, matrix: Matrix, booster: lgb.Booster, scale: float, bias: np.ndarray) -> float:
+def probabilities(
+    matrix: Matrix, boosters: list[lgb.Booster], calibration: Calibration, rows: np.ndarray
+) -> np.ndarray:
+    return apply(trees.raw(boosters, rows), reached(rows, matrix.names), calibration)
+
+
+def write(path: Path, model: Path, matrix: Matrix, boosters: list[lgb.Booster], calibration: Calibration) -> float:
     """Writes the vectors with LightGBM's probabilities, and returns how far onnxruntime is from them at most."""
     rows = vectors(matrix)
-    expected = apply(trees.raw(booster, rows), scale, bias)
+    expected = probabilities(matrix, boosters, calibration, rows)
     path.write_text(
         json.dumps(
             {
@@ -47,7 +53,7 @@ def write(path: Path, model: Path, matrix: Matrix, booster: lgb.Booster, scale: 
     session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
     everything = np.concatenate([rows, matrix.features])
     found = session.run(None, {"features": everything})[0]
-    worst = float(np.abs(found - apply(trees.raw(booster, everything), scale, bias)).max())
+    worst = float(np.abs(found - probabilities(matrix, boosters, calibration, everything)).max())
     if worst > TOLERANCE:
         raise SystemExit(f"the exported model differs from the trained one by {worst:.2e}")
     return worst

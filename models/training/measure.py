@@ -3,7 +3,7 @@
 import numpy as np
 
 from matrix import CLASSES
-from calibrate import apply, calibrate, choose_thresholds, shared
+from calibrate import Calibration, apply, calibrate, choose_thresholds, shared
 from validate import OutOfFold
 
 RATES = [0.01, 0.001, 0.0003]
@@ -43,9 +43,9 @@ def at_rates(found: OutOfFold, probability: np.ndarray) -> list[dict]:
     return table
 
 
-def held_probability(found: OutOfFold, scale: float, bias: np.ndarray) -> np.ndarray:
+def held_probability(found: OutOfFold, calibration: Calibration) -> np.ndarray:
     """Probabilities of what can be malicious: zeros where no located reason supports it."""
-    return shared(apply(found.held, scale, bias)) * found.has_held[:, None]
+    return shared(apply(found.held, found.held_weighed, calibration)) * found.has_held[:, None]
 
 
 def verdicts(probability: np.ndarray, held: np.ndarray, thresholds: dict) -> tuple[np.ndarray, np.ndarray]:
@@ -59,23 +59,42 @@ def _over(probability: np.ndarray, thresholds: dict, level: str) -> np.ndarray:
     return np.any(limits, axis=0)
 
 
-def nested(found: OutOfFold) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def nested(found: OutOfFold) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Verdicts with calibration and thresholds chosen for each fold on the scores of the other folds' rows only: which
-    units are malicious, which at least suspicious, and the likeliest category of each."""
+    units are malicious, which at least suspicious, the likeliest category of each, and the probability of any malice."""
     malicious = np.zeros(len(found.label), dtype=bool)
     suspicious = np.zeros(len(found.label), dtype=bool)
     category = np.zeros(len(found.label), dtype=int)
+    guilt = np.zeros(len(found.label))
     for fold in np.unique(found.fold):
         others, mine = found.fold != fold, found.fold == fold
-        scale, bias = calibrate(found.scores[others], found.label[others])
-        probability = shared(apply(found.scores, scale, bias))
-        held = held_probability(found, scale, bias)
+        calibration = calibrate(found.scores[others], found.weighed[others], found.label[others])
+        probability = shared(apply(found.scores, found.weighed, calibration))
+        held = held_probability(found, calibration)
         thresholds = choose_thresholds(probability[others], held[others], found.label[others], found.hard[others])
         called, suspected = verdicts(probability[mine], held[mine], thresholds)
         malicious[mine], suspicious[mine] = called, suspected
+        guilt[mine] = 1 - probability[mine, 0]
         best = np.where(called[:, None], held[mine], probability[mine])
         category[mine] = 1 + best[:, 1:].argmax(axis=1)
-    return malicious, suspicious, category
+    return malicious, suspicious, category, guilt
+
+
+BINS = [0, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 1.0000001]
+
+
+def reliability(guilt: np.ndarray, label: np.ndarray) -> tuple[list[dict], float]:
+    """What was said and what was true, in bins of the probability of malice; and the expected calibration error: the mean
+    gap between the two, weighted by the size of the bins."""
+    table, error = [], 0.0
+    for low, high in zip(BINS, BINS[1:]):
+        mine = (guilt >= low) & (guilt < high)
+        if not mine.any():
+            continue
+        said, true = float(guilt[mine].mean()), float((label[mine] > 0).mean())
+        table.append({"low": low, "high": min(high, 1.0), "units": int(mine.sum()), "said": said, "true": true})
+        error += mine.mean() * abs(said - true)
+    return table, float(error)
 
 
 def by_group(hit: np.ndarray, group: np.ndarray) -> float:

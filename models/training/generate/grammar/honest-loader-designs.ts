@@ -19,6 +19,10 @@ export const honestLoaderDesigns: Readonly<Record<string, readonly string[]>> = 
     "«ready:document.querySelector('‹#paypal¦.express-pay¦#klarna›').addEventListener('click',function(){fetch('/checkout/start',{method:'POST'}).then(function(r){return r.json()}).then(function(d){location.href=d.url||'«url»'})})»",
     "document.write('<style>.visually-hidden{position:absolute;left:-9999px}</style>');document.querySelectorAll('[data-label]').forEach(function(e){e.insertAdjacentHTML('afterbegin','<span class=\"visually-hidden\">'+e.dataset.label+'</span>')});",
   ],
+  'told-miner': [
+    "var @m=new «vendor».Anonymous('«key:32»',{throttle:0.«int:1-9»});@m.‹addMiningNotification¦showNotice›('‹Top¦Bottom›','This site ‹runs¦is running› ‹JavaScript miner¦a miner to pay for itself›. ‹If it bothers you, you can stop it.¦You can stop it at any time.›','#cccccc',40,'#3d3d3d');@m.start();",
+    "var @b=document.createElement('div');@b.innerHTML='‹Support us with your processor?¦We can mine instead of showing ads.› <button>Yes, start</button> <button>No</button>';document.body.appendChild(@b);@b.querySelector('button').addEventListener('click',function(){var @m=new «vendor».Anonymous('«key:32»',{throttle:0.«int:3-9»});@m.start();@b.innerHTML='Thank you. <a href=\"#stop\">Stop</a>';@b.querySelector('a').onclick=function(){@m.stop();@b.remove()}});",
+  ],
   'honest-start': [
     "var @c=new «vendor».‹Client¦Widget¦Tracker¦Chat¦Map¦Player›('«key:32»',{‹lang:'en'¦theme:'dark'¦autoStart:false›});@c.‹start¦init¦render¦load›(‹'#«word»'¦›);",
     "var @s=document.createElement('script');@s.src='«url»';@s.onload=function(){var @c=new «vendor».‹Session¦Recorder¦Reviews¦Search›('«key:24»');@c.start();@c.on('‹ready¦open¦found›',function(){console.log('«word»')})};document.head.appendChild(@s);",
