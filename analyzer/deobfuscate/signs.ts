@@ -234,7 +234,7 @@ function keyedCallee(tree: Tree, call: number): number {
   if (length < 3 || length > 4 || kinds[call + 1] !== Kind.Identifier || ends[call] !== call + 2 + length)
     return -1;
   if (kinds[call + 2] !== Kind.Literal || textIds[call + 2]! < 0) return -1;
-  for (let argument = call + 3; argument < ends[call]!; argument++)
+  for (let argument = call + 3; argument < ends[call]; argument++)
     if (kinds[argument] !== Kind.Literal || textIds[argument]! >= 0) return -1;
   return textIds[call + 1]!;
 }

@@ -3,7 +3,14 @@ import { Recorder } from './recorder.ts';
 import { classifyName } from './names.ts';
 import { markDirectEval } from './rewrite.ts';
 import { stringsInMemory, worldStringsOf, type WorldStrings } from './memory-strings.ts';
-import { awaitsAnswer, checkoutWorld, fullness, furtherWorlds, needsOtherShopper, worldChanges } from './worlds.ts';
+import {
+  awaitsAnswer,
+  checkoutWorld,
+  fullness,
+  furtherWorlds,
+  needsOtherShopper,
+  worldChanges,
+} from './worlds.ts';
 import type { WorldConfig } from './worlds.ts';
 import type { Outcome, Trace, TraceEvent, WorldName } from './trace.ts';
 import type { Sandbox, SandboxHost } from './engine/sandbox.ts';
@@ -137,7 +144,8 @@ function worldStrings(sandbox: Sandbox): WorldStrings {
 }
 
 /** Names of the made-up page whose pieces lie about in memory. */
-const isWorldName = /^(?:billing|cc_(?:c(?:id?|i?)|numb?(?:er)?|exp(?:_(?:mon?t?h?|ye?a?r?))?|owner?))$|^cc_\w{1,9}[^\w]?\w?$/;
+const isWorldName =
+  /^(?:billing|cc_(?:c(?:id?|i?)|numb?(?:er)?|exp(?:_(?:mon?t?h?|ye?a?r?))?|owner?))$|^cc_\w{1,9}[^\w]?\w?$/;
 
 function decodedStrings(recorder: Recorder, built: readonly string[]): string[] {
   const known = new Set<string>();

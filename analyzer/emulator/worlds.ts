@@ -109,11 +109,16 @@ function mayYetSend(events: Events): boolean {
   return (
     handles &&
     events.some(
-      (event) => event.kind === 'error' && /of (?:null|undefined)$/.test(String((event as { message?: unknown }).message)),
+      (event) =>
+        event.kind === 'error' &&
+        /of (?:null|undefined)$/.test(String((event as { message?: unknown }).message)),
     ) &&
     !events.some(
       (event) =>
-        event.kind === 'request' && 'foreign' in event && event.foreign && event.canaries.some(({ field }) => field !== 'cookie'),
+        event.kind === 'request' &&
+        'foreign' in event &&
+        event.foreign &&
+        event.canaries.some(({ field }) => field !== 'cookie'),
     )
   );
 }

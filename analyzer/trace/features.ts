@@ -1,5 +1,13 @@
 import { logScale } from '../static/features/scale.ts';
-import { classOfField, disguisesOf, isForeignHost, isGenuine, isHidden, isOddPath, type Signals } from './signals.ts';
+import {
+  classOfField,
+  disguisesOf,
+  isForeignHost,
+  isGenuine,
+  isHidden,
+  isOddPath,
+  type Signals,
+} from './signals.ts';
 
 const outcomes = ['completed', 'fuel', 'memory', 'timeout', 'crashed'] as const;
 const fieldClasses = ['payment', 'password', 'personal', 'ambient'] as const;
@@ -211,7 +219,8 @@ export function traceFeatures(signals: Signals | null): Float32Array {
     count(summary.flows, ({ field, proof }) => field === 'cookie' && proof === 'canary'),
     count(
       summary.homeFlows,
-      ({ field, event }) => classOfField(field) === 'payment' && isOddPath((trace.events[event] as { url: string }).url),
+      ({ field, event }) =>
+        classOfField(field) === 'payment' && isOddPath((trace.events[event] as { url: string }).url),
     ),
   ]);
 }

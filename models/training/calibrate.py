@@ -14,51 +14,51 @@ MALICIOUS_RATE_HARD = 0.0025
 SUSPICIOUS_RATE = 0.006
 
 
-# What reasons weigh beside the trees: numbers of the feature group `reasons`, by name, and from where on each counts. The
-# trees see them, too, but among a thousand others and in few malicious rows; here a handful of weights decides.
-REASONS = [("gravest", 2), ("gravest", 3), ("gravest", 4), ("gravest", 5), ("in-run", 4), ("grave-rules", 2)]
+# What the gravest reason weighs beside the trees, in log-odds: from which severity on (1 to 5 for info to critical in the
+# feature `reasons/gravest`), and how much. The trees see reasons, too, but among a thousand other numbers and in few
+# malicious rows. Fixed, not fitted: among captured benign scripts those that score high have weak reasons or none.
+REASONS = [(2, 1.0), (3, 0.5), (4, 0.5)]
+WEIGHT = np.array([weight for _, weight in REASONS])
 
 
 @dataclass
 class Calibration:
-    """softmax(scores * scale + bias + malice * (reached @ weight)), where `malice` is 0 for benign and 1 for the others."""
+    """softmax(scores * scale + bias + malice * (reached @ WEIGHT)), where `malice` is 0 for benign and 1 for the others."""
 
     scale: float
     bias: np.ndarray
-    weight: np.ndarray
+
+
+def gravest(names: list[str]) -> int:
+    """The column of the gravest reason."""
+    return next(i for i, name in enumerate(names) if name.startswith("reasons@") and name.endswith("/gravest"))
 
 
 def reached(features: np.ndarray, names: list[str]) -> np.ndarray:
     """Which of REASONS each row reaches: rows x len(REASONS), 0 or 1."""
-    return np.stack([(features[:, column(names, name)] >= least) for name, least in REASONS], axis=1).astype(np.float32)
-
-
-def column(names: list[str], name: str) -> int:
-    return next(index for index, known in enumerate(names) if known.startswith("reasons@") and known.endswith(f"/{name}"))
+    return (features[:, [gravest(names)]] >= np.array([least for least, _ in REASONS])).astype(np.float32)
 
 
 MALICE = np.array([0.0, 1.0, 1.0, 1.0])
 
 
 def calibrate(scores: np.ndarray, reasons: np.ndarray, label: np.ndarray) -> Calibration:
-    """Minimises the log loss over temperature, one bias for each class, and weights of reasons. Mildly held to scale 1 and
-    0 otherwise, so that a class of 15 rows cannot run away."""
-    classes = len(CLASSES)
+    """Minimises the log loss over temperature and one bias for each class. Mildly held to scale 1 and bias 0, so that a
+    class of 15 rows cannot run away."""
 
     def unpack(parameters: np.ndarray) -> Calibration:
-        bias = np.concatenate([[0], parameters[1:classes]])
-        return Calibration(float(np.exp(parameters[0])), bias, parameters[classes:])
+        return Calibration(float(np.exp(parameters[0])), np.concatenate([[0], parameters[1:]]))
 
     def loss(parameters: np.ndarray) -> float:
         probability = apply(scores, reasons, unpack(parameters))
         likelihood = np.log(np.clip(probability[np.arange(len(label)), label], 1e-12, 1)).sum()
         return -likelihood + 0.5 * (parameters**2).sum()
 
-    return unpack(minimize(loss, np.zeros(classes + len(REASONS)), method="L-BFGS-B").x)
+    return unpack(minimize(loss, np.zeros(len(CLASSES)), method="L-BFGS-B").x)
 
 
 def apply(scores: np.ndarray, reasons: np.ndarray, found: Calibration) -> np.ndarray:
-    return softmax(scores * found.scale + found.bias + np.outer(reasons @ found.weight, MALICE))
+    return softmax(scores * found.scale + found.bias + np.outer(reasons @ WEIGHT, MALICE))
 
 
 def shared(probability: np.ndarray) -> np.ndarray:

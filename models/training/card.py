@@ -27,7 +27,7 @@ def render(
             "",
             f"- Version `{version}`, feature schema `{matrix.schema_hash}`, {len(matrix.names)} features of one script.",
             f"- {trees} gradient-boosted trees (LightGBM, four classes, boosters of several seeds), calibrated on out-of-fold",
-            "  predictions by one temperature, one bias a class and weights of the gravest reasons, inside the ONNX graph.",
+            "  predictions by one temperature and one bias a class, with fixed weights of the gravest reason, inside the ONNX graph.",
             f"- onnxruntime differs from the trainer by {parity:.1e} at most over all training rows.",
             f"- Repeat it with `{matrix.command}`; the same machine gives the same file.",
             "",

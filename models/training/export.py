@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-from calibrate import MALICE, REASONS, Calibration, column
+from calibrate import MALICE, REASONS, WEIGHT, Calibration, gravest
 from matrix import CLASSES
 
 
@@ -33,7 +33,7 @@ def ensemble(boosters: list[lgb.Booster]) -> dict[str, list]:
 
 def model(boosters: list[lgb.Booster], names: list[str], calibration: Calibration) -> onnx.ModelProto:
     """The sum of all trees by `scale / boosters`, plus bias, plus what the reasons weigh in each malicious class."""
-    weight = np.outer(calibration.weight, MALICE)
+    weight = np.outer(WEIGHT, MALICE)
     nodes = [
         helper.make_node("Gather", ["features", "reason-columns"], ["reasons"], axis=1),
         helper.make_node("Less", ["reasons", "reason-least"], ["missed"]),
@@ -63,10 +63,8 @@ def model(boosters: list[lgb.Booster], names: list[str], calibration: Calibratio
         [
             helper.make_tensor("scale", TensorProto.FLOAT, [1], [calibration.scale / len(boosters)]),
             helper.make_tensor("bias", TensorProto.FLOAT, [len(CLASSES)], calibration.bias.tolist()),
-            helper.make_tensor(
-                "reason-columns", TensorProto.INT64, [len(REASONS)], [column(names, name) for name, _ in REASONS]
-            ),
-            helper.make_tensor("reason-least", TensorProto.FLOAT, [len(REASONS)], [float(n) for _, n in REASONS]),
+            helper.make_tensor("reason-columns", TensorProto.INT64, [len(REASONS)], [gravest(names)] * len(REASONS)),
+            helper.make_tensor("reason-least", TensorProto.FLOAT, [len(REASONS)], [float(n) for n, _ in REASONS]),
             helper.make_tensor("reason-weight", TensorProto.FLOAT, list(weight.shape), weight.flatten().tolist()),
         ],
     )

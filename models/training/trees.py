@@ -38,9 +38,9 @@ UNUSED = re.compile(r"^source-text@\d+/(?!mode-)|/share-of-text$")
 # Plentiful and easy kinds of benign script, weighed down so that the hard ones decide.
 EASY_KINDS = {"inline:config-data": 0.25, "inline:page-logic": 0.5}
 # How much all rows of a class weigh together, relative to benign.
-CLASS_SHARE = {"magecart": 0.35, "cryptomining": 0.12, "malware": 0.35}
+CLASS_SHARE = {"magecart": 0.35, "cryptomining": 0.12, "malware": 0.5}
 # What rows that are no captured script weigh against one that is.
-ORIGIN_WEIGHT = {"corpus": 1.0, "project": 0.25, "library": 0.7, "generated": 0.1, "derived": 0.15}
+ORIGIN_WEIGHT = {"corpus": 1.0, "project": 0.25, "library": 0.7, "generated": 0.15, "derived": 0.2}
 
 
 def weights(matrix: Matrix, rows: np.ndarray) -> np.ndarray:

@@ -130,7 +130,8 @@ async function sourceDigest(): Promise<string> {
   ]) {
     const root = new URL(`${folder}/`, import.meta.url);
     const names = (await readdir(root, { recursive: true })).filter((name) => /\.[jt]s$/.test(name)).sort();
-    if (folder === '.') names.splice(0, names.length, 'extract-worker.ts', 'openings.ts', 'prepare.ts', 'traces.ts');
+    if (folder === '.')
+      names.splice(0, names.length, 'extract-worker.ts', 'openings.ts', 'prepare.ts', 'traces.ts');
     for (const name of names) hash.update(name).update(await readFile(new URL(name, root)));
   }
   return hash.digest('hex');

@@ -49,7 +49,15 @@ function lookAt(text: string): Opened['found'] {
 
 const analyzer = new URL('../../analyzer/', import.meta.url);
 /** What decides how a script is opened. */
-const parts = ['deobfuscate', 'parse', 'static/fold', 'static/scope', 'static/tree', 'static/ast.ts', 'static/flow/code.ts'];
+const parts = [
+  'deobfuscate',
+  'parse',
+  'static/fold',
+  'static/scope',
+  'static/tree',
+  'static/ast.ts',
+  'static/flow/code.ts',
+];
 
 function openerDigest(): string {
   const hash = createHash('sha256');
@@ -59,8 +67,11 @@ function openerDigest(): string {
       hash.update(part).update(readFileSync(url));
       continue;
     }
-    const names = readdirSync(url, { recursive: true, encoding: 'utf8' }).filter((name) => /\.[jt]s$/.test(name));
-    for (const name of names.sort()) hash.update(name).update(readFileSync(new URL(`${part}/${name}`, analyzer)));
+    const names = readdirSync(url, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.[jt]s$/.test(name),
+    );
+    for (const name of names.sort())
+      hash.update(name).update(readFileSync(new URL(`${part}/${name}`, analyzer)));
   }
   return hash.digest('hex');
 }

@@ -19,17 +19,25 @@ export const chosenVisitors: TraceRule = {
   find(signals) {
     const who = chosen[signals.trace.world];
     const request = signals.requests.find(
-      (one) => one.foreign && isGenuine(one) && /^(?:script|iframe|navigation|popup|xhr|fetch|object)$/.test(one.transport),
+      (one) =>
+        one.foreign &&
+        isGenuine(one) &&
+        /^(?:script|iframe|navigation|popup|xhr|fetch|object)$/.test(one.transport),
     );
     const runsAnswer = signals.code.some(({ remote }) => remote);
     if (who === undefined || (!request && !runsAnswer)) return [];
     const isSecret = request !== undefined && isHidden(signals, request.host);
-    const goes = request ? `contacts ${request.host} (${wayInWords(request.transport)})` : 'runs what a server answers';
+    const goes = request
+      ? `contacts ${request.host} (${wayInWords(request.transport)})`
+      : 'runs what a server answers';
     return [
       {
         severity: isSecret || (runsAnswer && request !== undefined) ? 'high' : runsAnswer ? 'medium' : 'low',
         message: `Only ${who} the script ${goes} (emulated).`,
-        clues: [...(request ? [request.host, callOf[request.transport]] : []), /referrer|userAgent|language|cookie/],
+        clues: [
+          ...(request ? [request.host, callOf[request.transport]] : []),
+          /referrer|userAgent|language|cookie/,
+        ],
         ...(request ? { host: request.host } : {}),
       },
     ];
@@ -47,7 +55,11 @@ export const cookiesSent: TraceRule = {
     const { host, transport } = flow;
     return [
       {
-        severity: isHidden(signals, host) ? 'high' : transport === 'xhr' || transport === 'fetch' ? 'low' : 'medium',
+        severity: isHidden(signals, host)
+          ? 'high'
+          : transport === 'xhr' || transport === 'fetch'
+            ? 'low'
+            : 'medium',
         message: `The page's cookies were seen on their way to ${host}, ${wayInWords(transport)} (emulated).`,
         clues: [/\.cookie\b/, host, callOf[transport]],
         host,
@@ -60,7 +72,8 @@ const away = new Set(['navigation', 'popup']);
 
 export const sentAway: TraceRule = {
   name: 'visitor-sent-away',
-  meaning: 'When run, the script sends the visitor to another site by itself, or in the middle of the payment.',
+  meaning:
+    'When run, the script sends the visitor to another site by itself, or in the middle of the payment.',
   severity: ['low', 'high'],
   find(signals) {
     const request = signals.requests.find((one) => one.foreign && isGenuine(one) && away.has(one.transport));
@@ -68,7 +81,8 @@ export const sentAway: TraceRule = {
     const { host, phase, transport } = request;
     const isPressed = /^(?:press|event:(?:click|submit|mouse|pointer|touch))/.test(phase);
     const isSecret = isHidden(signals, host);
-    const isOnPayment = isPressed && signals.summary.fields.some((field) => classOfField(field) === 'payment');
+    const isOnPayment =
+      isPressed && signals.summary.fields.some((field) => classOfField(field) === 'payment');
     return [
       {
         severity: isSecret ? 'high' : isOnPayment || transport === 'navigation' ? 'medium' : 'low',
@@ -82,14 +96,16 @@ export const sentAway: TraceRule = {
 
 export const paymentCopiedHome: TraceRule = {
   name: 'payment-to-odd-path',
-  meaning: 'When run, the script sends card data to a path of the own site that is made for pictures, styles or scripts.',
+  meaning:
+    'When run, the script sends card data to a path of the own site that is made for pictures, styles or scripts.',
   severity: ['high', 'high'],
   find(signals) {
     for (const flow of signals.summary.homeFlows) {
       const request = signals.trace.events[flow.event];
-      if (classOfField(flow.field) !== 'payment' || request?.kind !== 'request' || !('url' in request)) continue;
-      if (!isOddPath(String(request.url))) continue;
-      const { pathname } = new URL(String(request.url));
+      if (classOfField(flow.field) !== 'payment' || request?.kind !== 'request' || !('url' in request))
+        continue;
+      if (!isOddPath(request.url)) continue;
+      const { pathname } = new URL(request.url);
       return [
         {
           severity: 'high',

@@ -91,7 +91,8 @@ function connect(element) {
       tag,
       url: address(element),
       name: attribute(element, 'id') || attribute(element, 'name') || undefined,
-      look: tag === 'iframe' || tag === 'frame' || tag === 'a' || tag === 'form' ? lookOf(element) : undefined,
+      look:
+        tag === 'iframe' || tag === 'frame' || tag === 'a' || tag === 'form' ? lookOf(element) : undefined,
     });
   }
   if (tag === 'style') requestStyleUrls(textContent(element));
@@ -105,7 +106,11 @@ function connect(element) {
 /** What a person would see of an element: nothing, a cover over the whole page, or (undefined) something ordinary. */
 function lookOf(element) {
   const all = [styleText(element)];
-  for (let node = inner(element).parent, up = 0; node?.nodeType === 1 && up < 4; node = inner(node).parent, up++)
+  for (
+    let node = inner(element).parent, up = 0;
+    node?.nodeType === 1 && up < 4;
+    node = inner(node).parent, up++
+  )
     if (!/^(body|html|form)$/.test(inner(node).tag)) all.push(styleText(node));
   if (all.some((text) => unseen.test(text))) return 'hidden';
   return covers.every((part) => part.test(all[0])) ? 'cover' : undefined;

@@ -31,7 +31,9 @@ export const ParentNode = (Base) =>
     }
     getElementsByTagName(name) {
       // A box that was made up for the script holds what the script looks for in it.
-      return nodeList(queryAll(this, textOf(name), { invent: config.lenient && inner(this).invented === true }));
+      return nodeList(
+        queryAll(this, textOf(name), { invent: config.lenient && inner(this).invented === true }),
+      );
     }
     getElementsByClassName(names) {
       return nodeList(

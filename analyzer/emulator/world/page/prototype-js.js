@@ -25,7 +25,8 @@ for (const [name, fn] of Object.entries({
 }
 /** `Form.serialize(form)`: of an element, an id, or whatever a shop's object keeps. */
 const formOf = (what) =>
-  (typeof what === 'string' ? page.document.getElementById(what) : isNode(what) ? what : null) ?? hooks.checkout;
+  (typeof what === 'string' ? page.document.getElementById(what) : isNode(what) ? what : null) ??
+  hooks.checkout;
 const serialize = (what, options) => {
   const entries = formEntries(formOf(what));
   for (const [, , element] of entries) reading(element, 'serialize');
@@ -37,7 +38,12 @@ const elementsOfForm = (what) => list(formEntries(formOf(what)).map(([, , elemen
 defineHidden(
   page,
   'Form',
-  plain({ serialize, getElements: elementsOfForm, getInputs: elementsOfForm, Element: plain({ getValue: (e) => e?.value }) }),
+  plain({
+    serialize,
+    getElements: elementsOfForm,
+    getInputs: elementsOfForm,
+    Element: plain({ getValue: (e) => e?.value }),
+  }),
 );
 
 /** `new Ajax.Request(url, { method, parameters, onSuccess })` */
@@ -50,10 +56,19 @@ const Request = native(function Request(url, options = {}) {
   for (const name of ['onSuccess', 'onComplete'])
     if (isFunction(options?.[name]))
       later(40, 'response', () =>
-        invoke(options[name], page, [plain({ status: 200, responseText: answerText, responseJSON: answerJson() })], name),
+        invoke(
+          options[name],
+          page,
+          [plain({ status: 200, responseText: answerText, responseJSON: answerJson() })],
+          name,
+        ),
       );
 }, 'Request');
-defineHidden(page, 'Ajax', plain({ Request, Updater: Request, Responders: plain({ register: () => undefined }) }));
+defineHidden(
+  page,
+  'Ajax',
+  plain({ Request, Updater: Request, Responders: plain({ register: () => undefined }) }),
+);
 
 /** `new Element('script', { src: … })` */
 const Element = native(function Element(tag, attributes) {
@@ -66,7 +81,8 @@ Object.assign(Element, { addMethods: native(() => undefined, 'addMethods') });
 defineHidden(page, 'Element', Element);
 for (const [name, fn] of Object.entries({
   insert(what) {
-    const parts = typeof what === 'object' && what !== null && !('nodeType' in what) ? Object.values(what) : [what];
+    const parts =
+      typeof what === 'object' && what !== null && !('nodeType' in what) ? Object.values(what) : [what];
     for (const part of parts)
       if (typeof part === 'string') this.insertAdjacentHTML('beforeend', part);
       else if (part) this.appendChild(part);

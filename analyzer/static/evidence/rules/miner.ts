@@ -37,7 +37,11 @@ export const minerApi: EvidenceRule = {
  */
 function isStartedWithKey({ code }: FlowFacts, member: AnyNode): boolean {
   const made = code.parentOf(member);
-  if (made?.type !== 'NewExpression' || made.callee !== member || code.folder.nameOf(member as never) !== 'Anonymous')
+  if (
+    made?.type !== 'NewExpression' ||
+    made.callee !== member ||
+    code.folder.nameOf(member as never) !== 'Anonymous'
+  )
     return false;
   const key = code.folder.fullText(made.arguments[0] ?? null);
   return key !== null && /^[\w-]{16,}$/.test(key) && code.membersNamed('start').length > 0;

@@ -26,7 +26,7 @@ const veils: readonly Veil[] = [
   {
     words: 'backwards',
     pattern: /\/\/:s?ptth$|(?:\/\/:)s?s?(?:ptth|w)$/,
-    open: (text) => [...text].reverse().join(''),
+    open: (text) => Array.from(text).reverse().join(''),
     severity: 'medium',
   },
   {
@@ -57,7 +57,8 @@ const address = /^(?:https?:|wss?:)?\/\/([a-z\d-]+(?:\.[a-z\d-]+)+)[/:?#\w.=&%~+
 /** Honest code hides addresses from filters against advertising; the way it is done tells them apart in part only. */
 export const veiledAddress: EvidenceRule = {
   name: 'veiled-address',
-  meaning: 'An address is written so that it cannot be read: in entities, hexadecimal, backwards, with shifted letters.',
+  meaning:
+    'An address is written so that it cannot be read: in entities, hexadecimal, backwards, with shifted letters.',
   severity: ['low', 'medium'],
   find: (facts) =>
     literalsMatching(facts, /^[^\s<>"']{16,2000}$/, 60)
