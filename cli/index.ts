@@ -7,6 +7,7 @@ import { crawl } from './crawl.ts';
 import { crawls } from './crawls.ts';
 import { diff } from './diff.ts';
 import { evaluate } from './evaluate.ts';
+import { maintain } from './maintain.ts';
 import { models } from './models.ts';
 import { report } from './report.ts';
 import { restore } from './restore.ts';
@@ -34,6 +35,7 @@ export const commands: readonly CliCommand[] = [
   schedule,
   serve,
   worker,
+  maintain,
   models,
   evaluate,
   backup,
