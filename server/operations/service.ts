@@ -3,13 +3,13 @@ import type { ServiceContext } from '../api/context.ts';
 import { EventHub } from '../api/events/hub.ts';
 import { publicUrlOf, storeAddressOf, type ServiceConfig } from '../config/index.ts';
 import { openQueue } from '../jobs/index.ts';
-import type { PipelineContext } from '../pipeline/index.ts';
+import type { AnalyzerSource, PipelineContext } from '../pipeline/index.ts';
 import { operationsApp, serviceApp } from './app.ts';
 import { startBackground } from './background.ts';
 import { createReadiness } from './health.ts';
 import { listen, type HttpServer } from './http-server.ts';
 import type { Logger } from './log.ts';
-import { ServiceMetrics } from './metrics.ts';
+import { ServiceMetrics, type Sample } from './metrics.ts';
 import { stopAll, type Part } from './stop.ts';
 import { sampleStore } from './store-metrics.ts';
 
@@ -49,6 +49,7 @@ export async function startService({ config, pipeline, log, version }: ServicePa
   const events = new EventHub();
   const metrics = new ServiceMetrics(version, async () => [
     ...(await sampleStore(store, now())),
+    ...(await sampleModel(analyzers)),
     { metric: 'event_streams', labels: {}, value: events.listeners },
   ]);
   const onError = (part: string) => (err: unknown) => {
@@ -102,5 +103,16 @@ export async function startService({ config, pipeline, log, version }: ServicePa
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** A model that cannot be loaded is told by readiness. */
+async function sampleModel(analyzers: AnalyzerSource): Promise<Sample[]> {
+  try {
+    const { analyzer, release } = await analyzers.acquire();
+    await release();
+    return [{ metric: 'model_info', labels: { version: analyzer.version }, value: 1 }];
+  } catch {
+    return [];
   }
 }
