@@ -1,5 +1,5 @@
 import type { PipelineContext, PipelineProgress } from '../pipeline/context.ts';
-import { mendJobTimes, type Job } from '../store/index.ts';
+import { mendJobTimes, type Crawl, type Job } from '../store/index.ts';
 import { crawlHandler, crawlKind, endStrandedCrawls } from './crawls.ts';
 import { dayOf, maintenanceHandler, maintenanceKind, queueMaintenance } from './maintenance.ts';
 import type { JobQueue } from './queue.ts';
@@ -28,6 +28,8 @@ export interface WorkerOptions {
   /** What uploaded scans may cost and reach; the defaults of the settings unless said. */
   scans?: ScanLimits;
   onProgress?: (crawlId: number, progress: PipelineProgress) => void;
+  /** Told when a crawl has come to its end, whatever that is. */
+  onEnd?: (crawl: Crawl) => void;
   onError?: (error: unknown, job: Job | null) => void;
 }
 
@@ -80,7 +82,7 @@ export async function startWorker(
 
   const consumer = await queue.work({
     handlers: {
-      [crawlKind]: crawlHandler(context, options.onProgress),
+      [crawlKind]: crawlHandler(context, options.onProgress, options.onEnd),
       [upgradeKind]: upgradeHandler(context),
       [scanKind]: scanHandler(context, options.scans ?? defaultScanLimits),
       [maintenanceKind]: maintenanceHandler(context),

@@ -24,7 +24,7 @@ export function serviceApp(context: ServiceContext, operations: OperationsParts)
       metricsByToken(operations, config.metrics.token),
     ],
     authenticate: authenticate(context),
-    pages: metricsForAdmins(operations),
+    pages: Router().use(metricsForAdmins(operations), webPages(context)),
   });
 }
 

@@ -49,5 +49,10 @@ export function workerOptions(
       if (progress.event === 'stage') log.info({ crawl, stage: progress.stage }, 'crawl');
       else if (progress.event === 'warning') log.warn({ crawl }, progress.message);
     },
+    onEnd: ({ id, siteId, state, pages, scripts, error }) =>
+      log.info(
+        { crawl: id, site: siteId, state, pages, scripts, ...(error && { why: error }) },
+        'crawl ended',
+      ),
   };
 }
