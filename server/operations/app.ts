@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { Router, type Express } from 'express';
 import { authenticate } from '../access/index.ts';
 import { createApp } from '../api/app.ts';
 import type { ServiceContext } from '../api/context.ts';
@@ -10,6 +10,7 @@ import {
   metricsForAdmins,
   type OperationsParts,
 } from './endpoints.ts';
+import { webPages } from '../web/index.ts';
 import { observeRequests } from './requests.ts';
 
 /** The whole app: what the parts of the service bring, put together. */
