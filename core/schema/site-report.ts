@@ -172,6 +172,7 @@ export const requirementStates = ['supported', 'attention', 'no-evidence'] as co
 const requirement = z.strictObject({
   standard: z.string(),
   number: z.string(),
+  title: z.string().describe('Which part of it, in a word or two'),
   asks: z.string().describe('What the requirement asks for'),
   state: z
     .enum(requirementStates)
