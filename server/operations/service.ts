@@ -4,6 +4,7 @@ import { EventHub } from '../api/events/hub.ts';
 import { publicUrlOf, storeAddressOf, type ServiceConfig } from '../config/index.ts';
 import { openQueue } from '../jobs/index.ts';
 import type { AnalyzerSource, PipelineContext } from '../pipeline/index.ts';
+import { VisitorIntake, type VisitorLimits } from '../visitors/index.ts';
 import { operationsApp, serviceApp } from './app.ts';
 import { startBackground } from './background.ts';
 import { createReadiness } from './health.ts';
@@ -88,7 +89,14 @@ export async function startService({ config, pipeline, log, version }: ServicePa
     const access = createAccess(config.limits);
     const context: ServiceContext = { ...pipeline, queue, config, access, log, events };
     const operations = { readiness, metrics };
-    const server = await listen(serviceApp(context, operations), config);
+    const intake = new VisitorIntake({
+      store,
+      now,
+      onError: onError('visitors'),
+      limits: visitorLimitsOf(config),
+    });
+    const server = await listen(serviceApp(context, operations, intake), config);
+    last.push({ name: 'visitors', stop: () => intake.close() });
     servers.push(server);
     if (config.metrics.port !== null) {
       const { host, port } = config.metrics;
@@ -104,6 +112,15 @@ export async function startService({ config, pipeline, log, version }: ServicePa
     await stop();
     throw error;
   }
+}
+
+/** A client may save up for a minute. */
+function visitorLimitsOf({ limits }: ServiceConfig): Partial<VisitorLimits> {
+  return {
+    bodyBytes: limits.reportBytes,
+    clientBurst: limits.reportsPerMinute,
+    clientPerSecond: limits.reportsPerMinute / 60,
+  };
 }
 
 /** A model that cannot be loaded is told by readiness. */
