@@ -8,8 +8,7 @@ export function refang(text: string): string {
   return text
     .replace(/^h(?:xx|\*\*|tt)p(s?)(?=\W)/i, 'http$1')
     .replaceAll(/\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)/gi, '.')
-    .replaceAll(/\[:\]/g, ':')
-    .replace(/^(https?:)\[?\/\/\]?/i, '$1//')
+    .replaceAll(/\[(:|:\/\/|\/\/)\]/g, '$1')
     .replaceAll(/\[@\]/g, '@');
 }
 

@@ -1,6 +1,7 @@
 import type { Change } from '../../core/schema/index.ts';
 import { applyApprovals, lapsedFalsePositives, type Approval } from '../approvals/index.ts';
 import { compare, dedupeKey, quietenFirstReached, severityRank } from '../drift/index.ts';
+import { findOnFeeds, type FeedFindings } from '../feeds/check-site.ts';
 import { statesOfStore } from '../drift/from-store.ts';
 import {
   activeApprovals,
@@ -24,20 +25,25 @@ import { crawlFailed } from './site-changes.ts';
  */
 export async function compareCrawl({ store, now }: PipelineContext, crawlId: number): Promise<Change[]> {
   const crawl = await findCrawl(store.db, crawlId);
-  const { found, lapsed, endedApprovals } =
+  const { found, lapsed, endedApprovals, onFeeds } =
     crawl.comparedAt === null
       ? await findChanges(store, crawl)
-      : { found: [], lapsed: [], endedApprovals: [] };
+      : { found: [], lapsed: [], endedApprovals: [], onFeeds: null };
   const failure = crawl.outcome === 'failed' ? [await failureOf(store, crawl)] : [];
   const changes = [...found, ...failure];
   return recordChanges(
     store,
     crawlId,
-    [...changes, ...lapsed],
-    [...repeatable(changes), ...(crawl.outcome === 'failed' ? [] : await endedFailures(store, crawl))],
+    [...changes, ...lapsed, ...(onFeeds?.found ?? [])],
+    [
+      ...repeatable(changes),
+      ...(onFeeds?.ended ?? []),
+      ...(crawl.outcome === 'failed' ? [] : await endedFailures(store, crawl)),
+    ],
     now(),
     async (db) => {
       for (const { id, reason } of endedApprovals) await endApproval(db, Number(id), reason, now());
+      await onFeeds?.save(db);
     },
   );
 }
@@ -49,6 +55,8 @@ async function findChanges(
   found: ChangeToStore[];
   lapsed: ChangeToStore[];
   endedApprovals: { id: string; reason: string }[];
+  /** States, not transitions: they are told while they hold, and end when they no longer do. */
+  onFeeds: FeedFindings;
 }> {
   const { before, after, firstReached } = await statesOfStore(store.db, crawl);
   const differences = quietenFirstReached(compare(before, after), after, firstReached);
@@ -71,6 +79,7 @@ async function findChanges(
     found: weighed.changes.map((change) => changeToStore(change)),
     lapsed: lapsedFalsePositives(differences, before, after, { ended, inForce }).map(changeToStore),
     endedApprovals: weighed.ended,
+    onFeeds: await findOnFeeds(store.db, siteId, after),
   };
 }
 

@@ -90,7 +90,12 @@ export async function tellOfCrawl(
   await tellChanges(db, crawl, found, at);
 }
 
-async function endChanges(db: Db, crawl: Crawl, keys: readonly string[]): Promise<void> {
+/** Ends changes of a site by their dedupe keys, as of a crawl; in the caller's transaction. */
+export async function endChanges(
+  db: Db,
+  crawl: Pick<Crawl, 'id' | 'siteId'>,
+  keys: readonly string[],
+): Promise<void> {
   for (const piece of batches(keys.map(boundedKey))) {
     await db
       .updateTable('changes')
