@@ -1,11 +1,12 @@
 import { sha256 } from '../../core/encoding/index.ts';
-import type { Behaviour, Change } from '../../core/schema/index.ts';
+import type { Behaviour, Change, ChangeKind } from '../../core/schema/index.ts';
 import {
   baseSeverity,
   behaviourSets,
   behaviourOf,
   gained,
   isEmpty,
+  severityOf,
   severityRank,
   union,
   type ScriptState,
@@ -23,7 +24,8 @@ export interface AppliedApprovals {
 /**
  * Weighs the changes of a crawl against what people decided. Nothing is dropped: a foreseen change stays in the list as
  * `info`. No approval lowers a malicious verdict; only a false-positive decision on that structure hash does. Approvals
- * by vendor, host or structure say nothing of behaviour unless they recorded it, so they lower up to `medium`. Pure.
+ * by vendor, host or structure say nothing of behaviour unless they recorded it, so they lower up to `medium`. What a
+ * person rejected is raised when it comes or does more. Pure.
  * @param before what a script did there under a decision that held then is no gain: a newer detector may see more in it
  */
 export function applyApprovals(
@@ -53,14 +55,19 @@ function weigh(
   approvals: readonly Approval[],
   now: string,
 ): Change {
-  if (change.severity === 'info') return change;
   if (isAccusation(change)) {
+    if (change.severity === 'info') return change;
     if (!script || !isFalsePositive(script, approvals, now)) return change;
     const decision = approvals.find(
       (approval) => approval.decision === 'false-positive' && covers(approval, script),
     );
     return decision ? lowered(change, decision, 'a false positive') : change;
   }
+  const rejected = bringsSomething.has(change.kind)
+    ? approvals.find((approval) => approval.decision === 'rejected' && concerns(approval, change, script))
+    : undefined;
+  if (rejected) return raised(change, rejected);
+  if (change.severity === 'info') return change;
   const foreseen = approvals.find(
     (approval) => approval.decision === 'approved' && foresees(approval, change, script),
   );
@@ -76,16 +83,29 @@ function isAccusation(change: Change): boolean {
   );
 }
 
+/** Kinds by which something that a person rejected comes to the site or does more there. */
+const bringsSomething: ReadonlySet<ChangeKind> = new Set([
+  'script-added',
+  'script-behaviour',
+  'host-added',
+  'visitor-divergence',
+]);
+
+/** Whether a decision is about what a change is about. */
+function concerns(approval: Approval, change: Change, script: ScriptState | null): boolean {
+  const { type, id } = change.subject;
+  if (type === 'script') return script !== null && covers(approval, script);
+  if (type !== 'host') return false;
+  return (
+    (approval.scope === 'host' && approval.target === id) ||
+    (approval.scope === 'vendor' && (id === approval.target || id.endsWith(`.${approval.target}`)))
+  );
+}
+
 function foresees(approval: Approval, change: Change, script: ScriptState | null): boolean {
+  if (!concerns(approval, change, script)) return false;
   const isMild = severityRank(change.severity) <= severityRank('medium');
-  if (change.subject.type === 'host') {
-    const isHost = approval.scope === 'host' && approval.target === change.subject.id;
-    const isVendor =
-      approval.scope === 'vendor' &&
-      (change.subject.id === approval.target || change.subject.id.endsWith(`.${approval.target}`));
-    return isMild && (isHost || isVendor);
-  }
-  if (change.subject.type !== 'script' || !script || !covers(approval, script)) return false;
+  if (change.subject.type === 'host') return isMild;
   // With a recorded behaviour the approval would have been lost, had the script gained anything.
   return approval.behaviour !== null || isMild;
 }
@@ -151,6 +171,15 @@ function lowered(change: Change, approval: Approval, as: string): Change {
     ...change,
     severity: 'info',
     message: `${change.message} (${as} by ${approval.decidedBy}${until}${why})`,
+  };
+}
+
+function raised(change: Change, decision: Approval): Change {
+  const why = decision.justification === null ? '' : `: ${decision.justification}`;
+  return {
+    ...change,
+    severity: severityOf(change.kind, ['rejected-by-a-person'], change.severity),
+    message: `${change.message} (rejected by ${decision.decidedBy}${why})`,
   };
 }
 

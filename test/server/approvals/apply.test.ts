@@ -114,8 +114,13 @@ describe('approvals', () => {
     assert.deepEqual(weigh([], [script(vendor)], [expired]).told, ['medium script-added']);
   });
 
-  it('that reject lower nothing', () => {
+  it('that reject raise what comes or does more, and say who', () => {
     const rejected = approval({ scope: 'vendor', target: 'tags.example', decision: 'rejected' });
-    assert.deepEqual(weigh([], [script(vendor)], [rejected]).told, ['medium script-added']);
+    assert.deepEqual(weigh([], [script(vendor)], [rejected]).told, ['high script-added']);
+    const does = script({ ...vendor, versions: [version('b', { does: { storage: ['cookie'] } })] });
+    assert.deepEqual(weigh([script(vendor)], [does], [rejected]).told, ['high script-behaviour']);
+    const other = script({ ...vendor, versions: [version('b', { structureHash: 'structure-a' })] });
+    assert.deepEqual(weigh([script(vendor)], [other], [rejected]).told, ['info script-cosmetic']);
+    assert.deepEqual(weigh([script(vendor)], [], [rejected]).told, ['info script-removed']);
   });
 });
