@@ -16,6 +16,7 @@ import { schedule } from './schedule.ts';
 import { scripts } from './scripts.ts';
 import { serve } from './serve.ts';
 import { sites } from './sites.ts';
+import { users } from './users.ts';
 import { worker } from './worker.ts';
 import type { CliCommand } from './support/command.ts';
 
@@ -35,6 +36,7 @@ export const commands: readonly CliCommand[] = [
   schedule,
   serve,
   worker,
+  users,
   maintain,
   models,
   evaluate,

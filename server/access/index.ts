@@ -3,6 +3,8 @@ export { audit, auditAs, commandLine, system, withoutSecrets, type Deed } from '
 export { authenticate, browserSession, proveForm } from './authenticate.ts';
 export { clientOf, networkOf, type Client } from './client.ts';
 export { bootstrapUser, checkSecretKey, firstStart, type FirstStart } from './first-start.ts';
+export { makeLink } from './links.ts';
+export { normalName, userName } from './names.ts';
 export * from './principal.ts';
 export { accessRoutes } from './routes/index.ts';
 export { openSite, sealSite } from './site-secrets.ts';

@@ -73,12 +73,11 @@ onEveryDatabase('logging in', (databases) => {
       [
         ['ann', 'wrong'],
         ['nobody', password],
-        ['fresh', ''],
         ['fresh', 'x'],
         ["' or 1=1 --", 'x'],
       ].map(async ([name, given]) => {
-        const response = await service.browser().send('POST', '/session', { name, password: given || 'x' });
-        const { requestId: _, ...told } = (await response.json()) as Record<string, unknown>;
+        const response = await service.browser().send('POST', '/session', { name, password: given });
+        const told = (await response.json()) as Record<string, unknown>;
         return { status: response.status, told, cookies: response.headers.getSetCookie() };
       }),
     );
