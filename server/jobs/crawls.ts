@@ -8,6 +8,7 @@ import {
   createCrawl,
   findCrawl,
   findSite,
+  freeKeyOfEndedCrawl,
   hasCode,
   strandedCrawls,
   tellOfCrawl,
@@ -44,6 +45,7 @@ export async function queueCrawl(
 ): Promise<Crawl | null> {
   const crawl = await createCrawl(db, { siteId, cause, at });
   const uniqueKey = crawlKey(siteId);
+  await freeKeyOfEndedCrawl(db, uniqueKey);
   const job = await queue.enqueue(db, {
     kind: crawlKind,
     siteId,
