@@ -1,5 +1,5 @@
 export { behaviourSets, gained, isEmpty, union } from './behaviour.ts';
-export { compare, dedupeKey } from './compare.ts';
+export { compare, dedupeKey, pagesOf } from './compare.ts';
 export { statesOfCaptures, type JudgedCapture, type VersionFacts } from './from-capture.ts';
 export { quietenFirstReached } from './first-reached.ts';
 export { ownHostsOf } from './own-hosts.ts';

@@ -162,6 +162,26 @@ async function tellChanges(
   await recordAlerts(db, crawl, recorded, at);
 }
 
+/** The latest crawl of a site that told each of these changes, by dedupe key. */
+export async function toldCrawls(
+  db: Db,
+  siteId: number,
+  keys: readonly string[],
+): Promise<Map<string, number>> {
+  const byBounded = new Map(keys.map((key) => [boundedKey(key), key]));
+  const rows = await inBatches([...byBounded.keys()], (piece) =>
+    db
+      .selectFrom('changes')
+      .select('dedupe_key')
+      .select((select) => select.fn.max<number>('crawl_id').as('crawl'))
+      .where('site_id', '=', siteId)
+      .where('dedupe_key', 'in', piece)
+      .groupBy('dedupe_key')
+      .execute(),
+  );
+  return new Map(rows.map((row) => [byBounded.get(row.dedupe_key)!, row.crawl]));
+}
+
 /** Dedupe keys of the changes of a site that still last, with their severity. */
 export async function standingChanges(db: Db, siteId: number): Promise<Map<string, Severity>> {
   const rows = await db

@@ -102,6 +102,26 @@ onEveryDatabase('a crawl through the pipeline', function (databases) {
     );
   });
 
+  it('tells a header that is gone everywhere once, though crawls reach its pages in turns', async () => {
+    const { context, site, siteId } = await watchedShop(await databases.open());
+    const headers = { headers: [['x-frame-options', 'DENY']] as [string, string][] };
+    const at = (path: string, isKept: boolean): MadePage => ({
+      url: home + path,
+      ...(isKept && { visit: headers }),
+    });
+    const told = async (...pages: MadePage[]): Promise<string[]> => {
+      site.show(...pages);
+      return crawlOnce(context, siteId);
+    };
+    assert.deepEqual(await told(at('a', true), at('b', true), at('c', true)), []);
+    const gone = `high header-removed ${home}`;
+    assert.deepEqual(await told(at('a', false)), [`${gone}a`]);
+    assert.deepEqual(await told(at('a', false), at('b', false)), []);
+    // Another time: this page had it when it was reached after that was told.
+    assert.deepEqual(await told(at('a', false), at('c', true)), []);
+    assert.deepEqual(await told(at('a', false), at('c', false)), [`${gone}c`]);
+  });
+
   it('that reached nothing fails, is told once, and ends with the next that does', async () => {
     const { context, site, siteId } = await watchedShop(await databases.open());
     site.show(page(home, app));
