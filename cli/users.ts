@@ -88,7 +88,7 @@ async function add(given: string, options: RoleOptions, io: Io): Promise<ExitSta
     const user = await addUser(db, { name, role, siteRoles, at });
     // Whoever has users needs no set-up link.
     await stateFact(db, 'initialised', 'command line', at);
-    await note(db, 'user.create', user, { role, sites: options.site });
+    await note(db, 'users.create', user, { role, sites: options.site });
     return makeLink(db, user.id, at);
   });
   await writeLink(name, path, options, io);
@@ -108,7 +108,7 @@ async function changeRole(name: string, options: RoleOptions, io: Io): Promise<E
       ...(role !== undefined && { role }),
       ...(siteRoles && { siteRoles }),
     });
-    await note(db, 'user.change', after, { role: after.role, sites: options.site });
+    await note(db, 'users.change', after, { role: after.role, sites: options.site });
     return after;
   });
   await write(store.db, [user], options, io);
@@ -120,7 +120,7 @@ async function reset(name: string, options: StoreCommandOptions, io: Io): Promis
   const { makeLink } = await import('../server/access/index.ts');
   const { path } = await opened.store.transaction(async (db) => {
     const user = await userNamed(db, name);
-    await note(db, 'user.link', user, {});
+    await note(db, 'users.link', user, {});
     return makeLink(db, user.id, Date.now());
   });
   await writeLink(name, path, options, io);
@@ -132,7 +132,7 @@ async function remove(name: string, options: StoreCommandOptions, io: Io): Promi
   const { removeUser } = await import('../server/store/index.ts');
   const user = await opened.store.transaction(async (db) => {
     const removed = await removeUser(db, (await userNamed(db, name)).id);
-    await note(db, 'user.delete', removed, {});
+    await note(db, 'users.delete', removed, {});
     return removed;
   });
   await write(opened.store.db, [user], options, io);
@@ -162,7 +162,7 @@ async function note(
   detail: Record<string, unknown>,
 ): Promise<void> {
   const { auditAs, commandLine } = await import('../server/access/index.ts');
-  const object = { type: 'user', id: user.id, name: user.name };
+  const object = { type: 'users', id: user.id, name: user.name };
   await auditAs(db, commandLine, { action, object, detail }, { at: Date.now() });
 }
 

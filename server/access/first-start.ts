@@ -62,11 +62,11 @@ export async function firstStart(
       expiresAt: null,
     });
     await inside.deleteFrom('user_links').where('user_id', 'is', null).execute();
-    const object = { type: 'user', id: user.id, name: user.name };
+    const object = { type: 'users', id: user.id, name: user.name };
     await auditAs(
       inside,
       system,
-      { action: 'user.create', object, detail: { by: 'bootstrap' } },
+      { action: 'users.create', object, detail: { by: 'bootstrap' } },
       { at: now },
     );
     return true;

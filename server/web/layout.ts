@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { dateText, html, type Content } from '../../core/html/index.ts';
+import { html, type Content } from '../../core/html/index.ts';
 import type { Principal } from '../access/principal.ts';
 
 export const stylePath = '/assets/style.css';
@@ -31,7 +31,12 @@ const menu: readonly { path: string; name: string; forAdministrators?: boolean }
 
 /** Answers with a page. Pages are never kept by anybody: they speak of one person, and some of secrets. */
 export function sendPage(response: Response, page: Page, status = 200): void {
-  response.status(status).set('Cache-Control', 'no-store').type('html').send(render(page));
+  response
+    .status(status)
+    // With `no-referrer` browsers send forms with `Origin: null`, which tells nothing of where they come from.
+    .set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin' })
+    .type('html')
+    .send(render(page));
 }
 
 function render({ title, body, visitor, current, isNarrow }: Page): string {
@@ -85,7 +90,7 @@ export function hidden(name: string, value: string): Content {
 export function timeShown(at: number | null): Content {
   if (at === null) return html`<span class="soft">never</span>`;
   const text = new Date(at).toISOString();
-  return html`<time datetime="${text}">${dateText(text)}</time>`;
+  return html`<time datetime="${text}">${text.slice(0, 10)} ${text.slice(11, 16)} UTC</time>`;
 }
 
 /** Something that went wrong; screen readers say it at once. */

@@ -37,17 +37,22 @@ nav a:hover { color: var(--ink); }
 nav a[aria-current] { color: var(--ink); border-color: var(--act); }
 main { max-width: 62rem; margin: 0 auto; padding: 2.25rem 1.5rem 4rem; }
 main.narrow { max-width: 29rem; padding-top: 3.5rem; }
+.card + .lead { margin-top: 1.25rem; }
 .soft { color: var(--soft); }
 .lead { margin-top: 0.4rem; color: var(--soft); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.5rem 1.6rem; margin-top: 1.5rem; }
 .card > h2 + * { margin-top: 0.35rem; }
-.columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0 1.5rem; align-items: start; }
+.columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.05rem 1.5rem; align-items: start; }
 
 form.stack { display: grid; gap: 1.05rem; margin-top: 1.15rem; }
+.card > form.stack:first-child { margin-top: 0; }
+[hidden] { display: none; }
 label, legend { display: block; font-weight: 560; padding: 0; }
-.hint { color: var(--soft); font-size: 0.9rem; font-weight: 400; margin-top: 0.1rem; }
+.hint { color: var(--soft); font-size: 0.9rem; font-weight: 400; }
+label > .hint { display: block; }
+::placeholder { color: var(--soft); opacity: 1; }
 input:not([type=checkbox]), select {
-  width: 100%; margin-top: 0.3rem; padding: 0.55rem 0.7rem; font: inherit; color: inherit;
+  width: 100%; margin-top: 0.3rem; padding: 0.55rem 0.7rem; font: inherit; font-weight: 400; color: inherit;
   background: var(--field); border: 1px solid var(--edge); border-radius: 7px; min-height: 2.75rem;
 }
 [aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
@@ -73,20 +78,26 @@ nav button.quiet { color: var(--soft); font-weight: 400; padding: 0.25rem 0; }
 code, .once { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace; font-size: 0.9rem; }
 
 .table { overflow-x: auto; margin: 0.9rem -1.6rem -0.6rem; }
-table { width: 100%; border-collapse: collapse; font-size: 0.93rem; }
+table { width: 100%; min-width: 38rem; border-collapse: collapse; font-size: 0.93rem; }
 th { text-align: left; font-weight: 600; color: var(--soft); font-size: 0.85rem; white-space: nowrap; }
-th, td { padding: 0.5rem 0.8rem; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+th, td { padding: 0.5rem 0.8rem; border-top: 1px solid var(--line); vertical-align: baseline; overflow-wrap: break-word; }
+td { max-width: 22rem; }
 thead th { border-top: 0; }
 th:first-child, td:first-child { padding-left: 1.6rem; }
 th:last-child, td:last-child { padding-right: 1.6rem; }
 td.act { text-align: right; white-space: nowrap; }
 td.act form { display: inline-block; }
+.under { display: block; color: var(--soft); font-size: 0.87rem; overflow-wrap: anywhere; }
 td time { white-space: nowrap; }
-.tag { display: inline-block; padding: 0.05rem 0.6rem; border-radius: 99px; background: var(--code); font-size: 0.85rem; }
+details { display: inline-block; text-align: right; }
+details[open] { display: block; }
+summary { cursor: pointer; color: var(--bad); font-weight: 560; padding: 0.2rem 0.45rem; list-style: none; display: inline-block; }
+summary::-webkit-details-marker { display: none; }
+.tag { display: inline-block; white-space: nowrap; padding: 0.05rem 0.6rem; border-radius: 99px; background: var(--code); font-size: 0.85rem; }
 .tag.bad { background: var(--bad-soft); color: var(--bad); }
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.25rem 1.25rem; margin-top: 0.8rem; }
 .facts dt { color: var(--soft); }
-.inline { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
+.inline { display: flex; gap: 0.5rem; align-items: center; }
 .inline select { width: auto; margin: 0; min-height: 2.1rem; padding: 0.25rem 0.5rem; }
 .odd { background: var(--bad-soft); color: var(--bad); border-radius: 3px; padding: 0 2px; font-size: 0.85em; }
 footer { max-width: 62rem; margin: 0 auto; padding: 0 1.5rem 2rem; color: var(--soft); font-size: 0.88rem; }

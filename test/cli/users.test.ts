@@ -43,7 +43,7 @@ describe('users', function () {
     await store.close();
     assert.deepEqual(
       [items[0]!.action, items[0]!.actor.kind, items[0]!.object?.name],
-      ['user.delete', 'command', 'ben'],
+      ['users.delete', 'command', 'ben'],
     );
   });
 });

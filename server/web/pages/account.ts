@@ -50,7 +50,7 @@ export function accountPages(router: Router, context: ServiceContext): void {
       await audit(
         store.db,
         { request, context, principal },
-        { action: 'session.end', object: { type: 'session', id } },
+        { action: 'session.end', object: { type: 'sessions', id } },
       );
     }
     response.redirect(303, '/account?done=ended');
@@ -150,7 +150,7 @@ function showPassword(visitor: Visitor, response: Response, error?: Scriptwarden
     <div class="card">
       <form class="stack" method="post" action="/account/password">
         ${hidden('csrf', visitor.csrf)}
-        <input type="hidden" name="username" value="${visitor.principal.name}" autocomplete="username" />
+        <input name="username" value="${visitor.principal.name}" autocomplete="username" hidden readonly />
         <label>
           Present password
           <input name="current" type="password" autocomplete="current-password" required autofocus />

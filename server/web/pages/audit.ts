@@ -26,10 +26,8 @@ export function auditPages(router: Router, { store }: ServiceContext): void {
               <tr>
                 <th scope="col">When</th>
                 <th scope="col">Who</th>
-                <th scope="col">From</th>
                 <th scope="col">What</th>
                 <th scope="col">To what</th>
-                <th scope="col">Details</th>
               </tr>
             </thead>
             <tbody>
@@ -47,10 +45,14 @@ function entryRow({ at, actor, address, action, outcome, object, detail }: Audit
   const details = Object.keys(detail).length > 0 ? JSON.stringify(detail) : '';
   return html`<tr>
     <td>${timeShown(at)}</td>
-    <td>${actor.name || 'nobody'} ${actor.kind === 'token' && html`<span class="tag">token</span>`}</td>
-    <td>${address ?? '–'}</td>
+    <td>
+      ${actor.name || 'nobody'} ${actor.kind === 'token' && html`<span class="tag">token</span>`}
+      ${address !== null && html`<span class="under">${address}</span>`}
+    </td>
     <td>${action} ${outcome === 'refused' && html`<span class="tag bad">refused</span>`}</td>
-    <td>${object ? shown([object.type, object.name ?? object.id ?? ''].join(' '), 120) : '–'}</td>
-    <td><span class="soft">${shown(details, 200)}</span></td>
+    <td>
+      ${object ? shown([object.type, object.name ?? object.id ?? ''].join(' '), 120) : '–'}
+      ${details !== '' && html`<span class="under">${shown(details, 200)}</span>`}
+    </td>
   </tr>`;
 }

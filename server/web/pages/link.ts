@@ -52,7 +52,7 @@ async function show(
         ${hidden('csrf', csrf)}
         ${
           user
-            ? html`<input type="hidden" name="username" value="${user.name}" autocomplete="username" />`
+            ? html`<input name="username" value="${user.name}" autocomplete="username" hidden readonly />`
             : html`<label>
                 Name
                 <span class="hint" id="name-hint"

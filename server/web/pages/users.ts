@@ -46,8 +46,8 @@ export function userPages(router: Router, context: ServiceContext): void {
       const link = await store.transaction(async (db) => {
         const user = await addUser(db, { name, role, siteRoles, at });
         const detail = { role, sites: [...siteRoles] };
-        const object = { type: 'user', id: user.id, name };
-        await audit(db, { request, context, principal }, { action: 'user.create', object, detail });
+        const object = { type: 'users', id: user.id, name };
+        await audit(db, { request, context, principal }, { action: 'users.create', object, detail });
         return makeLink(db, user.id, at);
       });
       showLink(visitor, name, linkUrl(link, request, context).link, response);
@@ -59,8 +59,8 @@ export function userPages(router: Router, context: ServiceContext): void {
     const { principal } = visitor;
     const { user, link } = await store.transaction(async (db) => {
       const user = await findUser(db, Number(request.params.id));
-      const object = { type: 'user', id: user.id, name: user.name };
-      await audit(db, { request, context, principal }, { action: 'user.link', object });
+      const object = { type: 'users', id: user.id, name: user.name };
+      await audit(db, { request, context, principal }, { action: 'users.link', object });
       return { user, link: await makeLink(db, user.id, now()) };
     });
     showLink(visitor, user.name, linkUrl(link, request, context).link, response);
@@ -74,8 +74,12 @@ export function userPages(router: Router, context: ServiceContext): void {
       const role = given === 'none' ? null : roleNamed(given);
       await store.transaction(async (db) => {
         const user = await changeRoles(db, Number(request.params.id), { role });
-        const object = { type: 'user', id: user.id, name: user.name };
-        await audit(db, { request, context, principal }, { action: 'user.change', object, detail: { role } });
+        const object = { type: 'users', id: user.id, name: user.name };
+        await audit(
+          db,
+          { request, context, principal },
+          { action: 'users.change', object, detail: { role } },
+        );
       });
       response.redirect(303, '/users?done=role');
     });
@@ -87,8 +91,8 @@ export function userPages(router: Router, context: ServiceContext): void {
     await orShow(visitor, request, response, context, async () => {
       await store.transaction(async (db) => {
         const user = await removeUser(db, Number(request.params.id));
-        const object = { type: 'user', id: user.id, name: user.name };
-        await audit(db, { request, context, principal }, { action: 'user.delete', object });
+        const object = { type: 'users', id: user.id, name: user.name };
+        await audit(db, { request, context, principal }, { action: 'users.delete', object });
       });
       response.redirect(303, '/users?done=removed');
     });
@@ -219,9 +223,12 @@ function userRow(user: User, names: ReadonlyMap<number, string>, { csrf }: Visit
           New link
         </button>
       </form>
-      <form method="post" action="/users/${user.id}/remove">
-        ${hidden('csrf', csrf)}<button class="quiet bad" aria-label="Remove ${user.name}">Remove</button>
-      </form>
+      <details>
+        <summary aria-label="Remove ${user.name} …">Remove …</summary>
+        <form method="post" action="/users/${user.id}/remove">
+          ${hidden('csrf', csrf)}<button class="quiet bad" aria-label="Remove ${user.name} for good">Yes, for good</button>
+        </form>
+      </details>
     </td>
   </tr>`;
 }
