@@ -42,7 +42,7 @@ export function applyApprovals(
   const scripts = new Map(state.scripts.map((script) => [script.id, script]));
   return {
     changes: [
-      ...changes.map((change) => weigh(change, scripts.get(change.subject.id) ?? null, valid, now)),
+      ...changes.map((change) => weigh(change, scripts, valid, now)),
       ...lost.map(({ approval, script, gain }) => lostChange(changes, state, approval, script, gain)),
     ],
     ended: lost.map(({ approval, gain }) => ({ id: approval.id, reason: `gained ${describe(gain)}` })),
@@ -51,10 +51,11 @@ export function applyApprovals(
 
 function weigh(
   change: Change,
-  script: ScriptState | null,
+  scripts: ReadonlyMap<string, ScriptState>,
   approvals: readonly Approval[],
   now: string,
 ): Change {
+  const script = scripts.get(change.subject.id) ?? null;
   if (isAccusation(change)) {
     if (change.severity === 'info') return change;
     if (!script || !isFalsePositive(script, approvals, now)) return change;
@@ -68,9 +69,9 @@ function weigh(
     : undefined;
   if (rejected) return raised(change, rejected);
   if (change.severity === 'info') return change;
-  const foreseen = approvals.find(
-    (approval) => approval.decision === 'approved' && foresees(approval, change, script),
-  );
+  const foreseen =
+    approvals.find((approval) => approval.decision === 'approved' && foresees(approval, change, script)) ??
+    approvalOfCauses(change, scripts, approvals);
   return foreseen ? lowered(change, foreseen, 'approved') : change;
 }
 
@@ -110,6 +111,27 @@ function foresees(approval: Approval, change: Change, script: ScriptState | null
   return approval.behaviour !== null || isMild;
 }
 
+/** The approval that foresaw a new host: each script that asked it was approved as one that does. */
+function approvalOfCauses(
+  { kind, subject, after }: Change,
+  scripts: ReadonlyMap<string, ScriptState>,
+  approvals: readonly Approval[],
+): Approval | undefined {
+  if (kind !== 'host-added') return undefined;
+  const causes = (after as { scripts?: readonly string[] } | null)?.scripts ?? [];
+  const foreseen = causes.map((id) => {
+    const script = scripts.get(id);
+    return approvals.find(
+      (approval) =>
+        approval.decision === 'approved' &&
+        approval.behaviour?.hosts.includes(subject.id) &&
+        script !== undefined &&
+        covers(approval, script),
+    );
+  });
+  return foreseen.every((approval) => approval !== undefined) ? foreseen[0] : undefined;
+}
+
 interface LostApproval {
   approval: Approval;
   script: ScriptState;
@@ -130,7 +152,11 @@ function lostApprovals(
       if (!covers(approval, script)) continue;
       const known = old.get(script.id);
       const did = known && covers(approval, known) ? behaviourOf(known) : undefined;
-      const gain = gained(union([behaviour, did]), behaviourOf(script));
+      // An announced release was approved by its code, with what it does.
+      const announced = approvals.flatMap((other) =>
+        other.decision === 'approved' && other.behaviour && covers(other, script) ? [other.behaviour] : [],
+      );
+      const gain = gained(union([did, ...announced]), behaviourOf(script));
       if (!isEmpty(gain)) return [{ approval, script, gain }];
     }
     return [];
