@@ -7,6 +7,7 @@ export { makeLink } from './links.ts';
 export { normalName, userName } from './names.ts';
 export * from './principal.ts';
 export { accessRoutes } from './routes/index.ts';
+export { adoptKey, resealAll, type Resealed } from './reseal.ts';
 export { openSite, sealSite } from './site-secrets.ts';
 export * from './secrets/index.ts';
 export { TooMany } from './too-many.ts';

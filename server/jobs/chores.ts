@@ -6,7 +6,9 @@ import {
   listSites,
   type Store,
 } from '../store/index.ts';
+import { endedAccess } from '../access/chores.ts';
 import { expiredScans } from '../scans/chores.ts';
+import { visitorReportsAge } from '../visitors/chore.ts';
 
 /** Something to be done once a day. It may run again after a crash at any moment, so doing it twice must change nothing. */
 export interface Chore {
@@ -40,7 +42,14 @@ const idempotencyKeys: Chore = {
 };
 
 /** In the order in which they run. */
-export const chores: Chore[] = [gonePages, retention, idempotencyKeys, expiredScans];
+export const chores: Chore[] = [
+  gonePages,
+  retention,
+  idempotencyKeys,
+  endedAccess,
+  expiredScans,
+  visitorReportsAge,
+];
 
 /** Does chores one after another, the later ones even when an earlier one failed. @throws what failed, all together. */
 export async function doChores(
