@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { notFound, type Db, type Store } from '../store.ts';
+import { conflict, type Db, type Store } from '../store.ts';
 import type { FeedEntryKind } from '../tables/feeds.ts';
 import type { Skipped } from './feeds.ts';
 
@@ -12,14 +12,11 @@ export interface FeedEntry {
 const deletedAtOnce = 5000;
 
 /**
- * Begins a new generation of a list's entries, beside the one that counts. What an earlier attempt left goes first.
- * @throws ScriptwardenError SW_STORE_NOT_FOUND.
+ * The number of a new generation of a list's entries, beside the one that counts. Nobody else has it: two who bring the
+ * same list at once do not mix.
  */
-export async function beginGeneration(db: Db, feedId: number): Promise<number> {
-  const row = await db.selectFrom('feeds').select('generation').where('id', '=', feedId).executeTakeFirst();
-  if (!row) throw notFound('feed', feedId);
-  await dropGenerations(db, feedId, row.generation);
-  return row.generation + 1;
+export function newGeneration(): number {
+  return Date.now() * 1000 + Math.floor(Math.random() * 1000);
 }
 
 /** Adds entries to a generation; of one that stands there twice, the first counts. */
@@ -37,21 +34,24 @@ export async function addEntries(
     .execute();
 }
 
-/** From now on this generation counts; the one before goes, a piece at a time so that nobody waits long. */
+/**
+ * From now on this generation counts, if the one that counted when its import began still does; the others go, a piece at
+ * a time so that nobody waits long. Answers how many entries there are.
+ * @throws ScriptwardenError SW_STORE_CONFLICT when somebody else brought another list meanwhile.
+ */
 export async function finishGeneration(
-  store: Store,
-  feedId: number,
+  { db }: Store,
+  feed: { id: number; generation: number },
   generation: number,
   facts: { sha256: string; skipped: readonly Skipped[]; at: number },
 ): Promise<number> {
-  const { db } = store;
   const { entries } = await db
     .selectFrom('feed_entries')
     .select((select) => select.fn.countAll<number>().as('entries'))
-    .where('feed_id', '=', feedId)
+    .where('feed_id', '=', feed.id)
     .where('generation', '=', generation)
     .executeTakeFirstOrThrow();
-  await db
+  const row = await db
     .updateTable('feeds')
     .set({
       generation,
@@ -60,14 +60,17 @@ export async function finishGeneration(
       sha256: facts.sha256,
       updated_at: facts.at,
     })
-    .where('id', '=', feedId)
-    .execute();
-  await dropGenerations(db, feedId, generation);
+    .where('id', '=', feed.id)
+    .where('generation', '=', feed.generation)
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) throw conflict('The feed got another list meanwhile.', 'Look at it, and bring the list again if need be.');
+  await dropGenerations(db, feed.id, generation);
   return entries;
 }
 
 /** Removes the entries of a list in every generation but one. */
-export async function dropGenerations(db: Db, feedId: number, kept: number): Promise<void> {
+async function dropGenerations(db: Db, feedId: number, kept: number): Promise<void> {
   for (;;) {
     const gone = await db
       .deleteFrom('feed_entries')
@@ -89,6 +92,11 @@ export async function dropGenerations(db: Db, feedId: number, kept: number): Pro
     if (Number(gone.numDeletedRows) < deletedAtOnce) return;
     await nextTurn();
   }
+}
+
+/** Removes the entries of an import that failed. */
+export async function dropGeneration(db: Db, feedId: number, generation: number): Promise<void> {
+  await db.deleteFrom('feed_entries').where('feed_id', '=', feedId).where('generation', '=', generation).execute();
 }
 
 /** Takes a list away with all its entries. */
