@@ -26,14 +26,12 @@ export const maintain = {
 
 async function runCommand(options: StoreCommandOptions, io: Io): Promise<ExitStatus> {
   await using opened = await openCliStore(options, io);
-  const [{ chores, doChores }, { oldAudit }, { loadConfig }] = await Promise.all([
+  const [{ choresOf, doChores }, { loadConfig }] = await Promise.all([
     import('../server/jobs/chores.ts'),
-    import('../server/access/chores.ts'),
     import('../server/config/index.ts'),
   ]);
   const shown: ChoreShown[] = [];
-  const { auditDays } = loadConfig(io).config.retention;
-  for (const chore of [...chores, oldAudit(auditDays)]) {
+  for (const chore of choresOf(loadConfig(io).config.retention)) {
     try {
       await doChores({ store: opened.store, now: Date.now() }, [chore]);
       shown.push({ chore: chore.name, done: true, error: null });

@@ -191,7 +191,9 @@ export const serviceConfig = z.strictObject({
       deliveryDays: setting(whole(1, 36_500).default(400), {
         about: 'Days that deliveries of alerts are kept.',
       }),
-      auditDays: setting(whole(1, 36_500).default(400), { about: 'Days that the audit log is kept.' }),
+      auditDays: setting(whole(366, 36_500).default(400), {
+        about: 'Days that the audit log is kept; a year at least.',
+      }),
       reportDays: setting(whole(1, 36_500).default(90), {
         about: "Days that visitors' reports are kept after they were last seen.",
       }),

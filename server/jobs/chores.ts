@@ -6,7 +6,8 @@ import {
   listSites,
   type Store,
 } from '../store/index.ts';
-import { endedAccess } from '../access/chores.ts';
+import { endedAccess, oldAudit } from '../access/chores.ts';
+import { oldDeliveries } from '../alerts/chores.ts';
 import { expiredScans } from '../scans/chores.ts';
 import { visitorReportsAge } from '../visitors/chore.ts';
 
@@ -41,15 +42,25 @@ const idempotencyKeys: Chore = {
   run: ({ store, now }) => dropOldKeys(store.db, now),
 };
 
-/** In the order in which they run. */
-export const chores: Chore[] = [
-  gonePages,
-  retention,
-  idempotencyKeys,
-  endedAccess,
-  expiredScans,
-  visitorReportsAge,
-];
+/** Those that no setting changes, in the order in which they run. */
+export const chores: Chore[] = [gonePages, retention, idempotencyKeys, endedAccess, expiredScans];
+
+/** For how many days what ages is kept, as the settings name it. */
+export interface Ages {
+  auditDays: number;
+  deliveryDays: number;
+  reportDays: number;
+}
+
+/** Every chore, by the settings; those of the settings' defaults unless said. */
+export function choresOf(ages: Partial<Ages> = {}): Chore[] {
+  return [
+    ...chores,
+    oldAudit(ages.auditDays),
+    oldDeliveries(ages.deliveryDays),
+    visitorReportsAge(ages.reportDays),
+  ];
+}
 
 /** Does chores one after another, the later ones even when an earlier one failed. @throws what failed, all together. */
 export async function doChores(

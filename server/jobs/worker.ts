@@ -1,7 +1,6 @@
-import { oldAudit } from '../access/chores.ts';
 import type { PipelineContext, PipelineProgress } from '../pipeline/context.ts';
 import { mendJobTimes, type Crawl, type Job } from '../store/index.ts';
-import { chores } from './chores.ts';
+import { choresOf, type Ages } from './chores.ts';
 import { crawlHandler, crawlKind, endStrandedCrawls } from './crawls.ts';
 import { dayOf, maintenanceHandler, maintenanceKind, queueMaintenance } from './maintenance.ts';
 import type { JobQueue } from './queue.ts';
@@ -30,8 +29,8 @@ export interface WorkerOptions {
   tickMs?: number;
   /** What uploaded scans may cost, and what they and threat feeds may reach; the defaults of the settings unless said. */
   scans?: ScanLimits;
-  /** Days that the audit log is kept; a year at least. */
-  auditDays?: number;
+  /** For how long what ages is kept; the defaults of the settings unless said. */
+  ages?: Partial<Ages>;
   onProgress?: (crawlId: number, progress: PipelineProgress) => void;
   /** Told when a crawl has come to its end, whatever that is. */
   onEnd?: (crawl: Crawl) => void;
@@ -94,7 +93,7 @@ export async function startWorker(
       [scanKind]: scanHandler(context, scanLimits),
       [feedRefreshKind]: refreshHandler(store, { allowNetworks: scanLimits.allowNetworks, now }),
       [feedCheckKind]: checkHandler(store, now),
-      [maintenanceKind]: maintenanceHandler(context, [...chores, oldAudit(options.auditDays)]),
+      [maintenanceKind]: maintenanceHandler(context, choresOf(options.ages)),
     },
     concurrency,
     leaseMs,

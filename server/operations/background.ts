@@ -44,7 +44,7 @@ export function workerOptions(
   return {
     concurrency: config.crawls.concurrency,
     scans: scanLimitsOf(config),
-    auditDays: config.retention.auditDays,
+    ages: config.retention,
     onError,
     onProgress: (crawl, progress) => {
       if (progress.event === 'stage') log.info({ crawl, stage: progress.stage }, 'crawl');

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { oldAudit } from '../../server/access/chores.ts';
-import { chores } from '../../server/jobs/index.ts';
+import { choresOf } from '../../server/jobs/index.ts';
 import { openStore } from '../../server/store/index.ts';
 import { useHistory } from './history.ts';
 
@@ -10,7 +9,7 @@ describe('maintain', function () {
   const history = useHistory();
 
   it('does the chores, tells one that fails and does the others', async () => {
-    const names = [...chores, oldAudit()].map(({ name }) => name);
+    const names = choresOf().map(({ name }) => name);
     const done = await history.lines('maintain');
     assert.deepEqual(
       done.map(({ chore }) => chore),
