@@ -214,7 +214,7 @@ export const siteReport = z.strictObject({
       unanalysed: count,
       benign: count,
       onPaymentPages: count,
-      new: count.describe('First seen in the period'),
+      new: count.describe('First seen in the period, after the first crawl of the site'),
     }),
     approvals: z.strictObject({ approved: count, rejected: count, expired: count, undecided: count }),
     findings: count.describe('Malicious and suspicious scripts, false positives left out, and canary leaks'),

@@ -1,6 +1,6 @@
 import { html, shown, type Content, type Markup } from '../../../core/html/index.ts';
 import type { ReportedAlert, ReportedChange, SiteReport } from '../../../core/schema/index.ts';
-import { changeStateWords, changeText, minute, plural } from './words.ts';
+import { changeStateWords, changeMessage, minute, plural } from './words.ts';
 
 const rowsShown = { changes: 300, alerts: 200 } as const;
 
@@ -54,7 +54,7 @@ function row(change: ReportedChange): Markup {
   return html`<tr>
     <td><span class="tag ${change.severity}">${change.severity}</span></td>
     <td>
-      ${changeText(change)}<span class="where"
+      ${shown(changeMessage(change), 600)}<span class="where"
         >${minute(change.at)} · ${change.kind} · crawl ${change.crawl}</span
       >
     </td>

@@ -65,12 +65,11 @@ export function scriptName(script: ReportedScript, isFinding: boolean, most = 16
 }
 
 /** The sentence of a change; of a grave one the addresses are written so that nobody opens them. */
-export function changeText(change: Change): Markup {
-  const { message, severity, evidence, after } = change;
-  if (severity !== 'critical' && severity !== 'high') return shown(message, 600);
+export function changeMessage({ message, severity, evidence, after }: Change): string {
+  if (severity !== 'critical' && severity !== 'high') return message;
   const hosts = (after as { behaviour?: { hosts?: unknown } } | null)?.behaviour?.hosts;
   const named = Array.isArray(hosts) ? hosts.filter((host): host is string => typeof host === 'string') : [];
-  return shown(defangText(message, [...named, ...evidence.map(({ host }) => host)]), 600);
+  return defangText(message, [...named, ...evidence.map(({ host }) => host)]);
 }
 
 export function reasonText(text: string, reason: Evidence, most = 400): Markup {
