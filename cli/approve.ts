@@ -39,7 +39,7 @@ export const approve = {
       .option('--script <id>', 'the script of this id: loses its approval when it gains behaviour')
       .option('--vendor <domain>', 'every script of this domain, e.g. vendor.example')
       .option('--host <host>', 'every script from this host, and contacts with it')
-      .option('--structure <hash>', 'code of this structure hash')
+      .option('--structure <hash>', 'code of this structure hash, or of the one that begins so')
       .option('--from <scan.json>', 'the code that `scan` or `analyze` --json saw, as an announced release')
       .option('--reject', 'say no instead of yes')
       .option(
@@ -60,7 +60,7 @@ async function runCommand(options: Options, io: Io): Promise<ExitStatus> {
   const words = wordsOf(options, io);
   const report = target === null ? await readScan(resolve(io.cwd, options.from!)) : null;
   await using opened = await openCliStore(options, io);
-  const [{ approveScan, decide }, { findSite }] = await Promise.all([
+  const [{ approveScan, decide }, { findSite, findStructureHash }] = await Promise.all([
     import('../server/approvals/decide.ts'),
     import('../server/store/index.ts'),
   ]);
@@ -72,6 +72,7 @@ async function runCommand(options: Options, io: Io): Promise<ExitStatus> {
     await writeApprovals(approved, options, io);
     return 0;
   }
+  if (target.scope === 'structure') target.target = await findStructureHash(store.db, target.target);
   const decision = options.falsePositive ? 'false-positive' : options.reject ? 'rejected' : 'approved';
   const approval = await store.transaction((db) => decide(db, { ...words, ...target, siteId, decision }));
   await writeApprovals([approval], options, io);

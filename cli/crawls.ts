@@ -28,7 +28,7 @@ export const crawls = {
 async function runCommand(options: Options, io: Io): Promise<ExitStatus> {
   await using opened = await openCliStore(options, io);
   const { store } = opened;
-  const { findSite, listCrawls } = await import('../server/store/index.ts');
+  const { findSite, listCrawls, listSites } = await import('../server/store/index.ts');
   const found =
     options.cancel === undefined
       ? await listCrawls(store.db, {
@@ -36,12 +36,13 @@ async function runCommand(options: Options, io: Io): Promise<ExitStatus> {
           limit: options.limit ?? 100,
         })
       : [await (await import('../server/jobs/crawls.ts')).cancelCrawl(store, options.cancel)];
+  const names = new Map((await listSites(store.db)).map((site) => [String(site.id), site.name]));
   await writeList(
     found.map(crawlShown),
     {
       columns: [
         { title: 'id', align: 'right' },
-        { title: 'site', align: 'right' },
+        { title: 'site', max: 30 },
         { title: 'state' },
         { title: 'cause' },
         { title: 'queued' },
@@ -53,7 +54,7 @@ async function runCommand(options: Options, io: Io): Promise<ExitStatus> {
       ],
       row: (crawl) => [
         { text: crawl.id },
-        { text: crawl.site },
+        { text: names.get(crawl.site) ?? crawl.site },
         { text: crawl.state },
         { text: crawl.cause },
         { text: shortTime(crawl.queuedAt) },

@@ -1,21 +1,18 @@
 import { once } from 'node:events';
-import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
-import type { LoadedConfig } from '../server/config/index.ts';
-import type { Logger } from '../server/operations/index.ts';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { CliCommand, CommandContext } from './support/command.ts';
-import type { Io } from './support/io.ts';
-import { openPipeline } from './support/pipeline.ts';
+import { loadSettings, openService, type ServiceCommandOptions } from './support/service.ts';
 import { version } from './support/version.ts';
 
-interface Options {
+interface Options extends ServiceCommandOptions {
   host?: string;
   port?: number;
-  data?: string;
-  config?: string;
   worker: boolean;
   printConfig?: true;
 }
+
+/** Options that stand for a setting. */
+const settings = { host: 'host', port: 'port', data: 'dataDir', worker: 'worker' };
 
 /** `serve`: the service, until it is stopped. */
 export const serve = {
@@ -30,90 +27,31 @@ export const serve = {
       .option('--config <file>', 'settings in one JSON file (default: the one in SCRIPTWARDEN_CONFIG)')
       .option('--no-worker', 'crawl nothing here; other processes do')
       .option('--print-config', 'print the settings in force, without secrets, and end')
-      .action((options: Options, command: Command) => runCommand(options, command, context));
+      .action((options: Options, command: Command) =>
+        options.printConfig ? printConfig(options, command, context) : runCommand(options, command, context),
+      );
   },
 } satisfies CliCommand;
 
+async function printConfig(
+  options: Options,
+  command: Command,
+  { io, finish }: CommandContext,
+): Promise<void> {
+  const { showConfig } = await import('../server/config/index.ts');
+  const { config } = await loadSettings(options, command, io, settings);
+  await io.write(`${showConfig(config)}\n`);
+  finish(0);
+}
+
 async function runCommand(options: Options, command: Command, context: CommandContext): Promise<void> {
   const { io, finish } = context;
-  const { loadConfig, showConfig } = await import('../server/config/index.ts');
-  const loaded = loadConfig({
-    env: io.env,
-    cwd: io.cwd,
-    file: options.config,
-    typed: typedSettings(options, command),
-  });
-  if (options.printConfig) {
-    await io.write(`${showConfig(loaded.config)}\n`);
-    finish(0);
-    return;
-  }
-  context.runAsService();
-  const log = await openLog(loaded, io);
-  const stopWatching = endOnFaults(log);
-  try {
-    await runService(loaded, log, io);
-    finish(0);
-  } finally {
-    stopWatching();
-  }
-}
-
-/** Only what was typed: defaults of the command line must not hide the environment. */
-function typedSettings(options: Options, command: Command): Map<string, unknown> {
-  const typed = new Map<string, unknown>();
-  const names = { host: 'host', port: 'port', data: 'dataDir', worker: 'worker' } as const;
-  for (const [option, setting] of Object.entries(names)) {
-    if (command.getOptionValueSource(option) === 'cli')
-      typed.set(setting, options[option as keyof typeof names]);
-  }
-  return typed;
-}
-
-async function openLog({ config }: LoadedConfig, io: Io): Promise<Logger> {
-  const [{ createLog }, { secretValues }] = await Promise.all([
-    import('../server/operations/index.ts'),
-    import('../server/config/index.ts'),
-  ]);
-  const { level, format } = config.log;
-  return createLog({
-    level,
-    format: format === 'auto' ? (io.stderr.isTTY ? 'text' : 'json') : format,
-    secrets: secretValues(config),
-    write: io.logRaw,
-  });
-}
-
-async function runService({ config, warnings }: LoadedConfig, log: Logger, io: Io): Promise<void> {
-  const [{ startService }, { openStore }, { storeAddressOf }, { openSecretBox }] = await Promise.all([
-    import('../server/operations/index.ts'),
-    import('../server/store/index.ts'),
-    import('../server/config/index.ts'),
-    import('../server/access/secrets/index.ts'),
-  ]);
-  log.info({ version, node: process.versions.node, process: process.pid }, 'Scriptwarden starts');
-  for (const warning of warnings) log.warn(warning);
-  const address = storeAddressOf(config);
-  await using store = await openStore(address, {
-    exclusive: true,
-    connections: config.databaseConnections,
-  }).then((opened) => Object.assign(opened, { [Symbol.asyncDispose]: () => opened.close() }));
-  const { threads, model } = config.analysis;
-  await using pipeline = await openPipeline(
-    store,
-    address,
-    { ...(threads !== null && { workers: threads }), ...(model !== null && { model }) },
-    io,
-  );
-  // Made or read now: a service that finds out later that it has no key has lost what it was told.
-  const secrets = openSecretBox({ address, secretKey: config.secretKey });
-  const service = await startService({
-    config,
-    pipeline: { ...pipeline.context, secrets, allowNetworks: () => config.allowNetworks },
-    log,
-    version,
-  });
+  await using opened = await openService(options, command, context, settings);
+  const { config, pipeline, log } = opened;
+  const { startService } = await import('../server/operations/index.ts');
+  const service = await startService({ config, pipeline, log, version });
   log.info({ url: service.url }, 'Scriptwarden is ready');
+  // Not to the log: the link is a secret.
   await io.write(`Scriptwarden listens on ${service.url}/\n`);
   if (service.setUpLink !== null) {
     await io.write(`Make the first administrator, within a day: ${service.setUpLink}\n`);
@@ -122,16 +60,7 @@ async function runService({ config, warnings }: LoadedConfig, log: Logger, io: I
   log.info('Scriptwarden stops; a second signal ends it at once');
   await service.stop();
   log.info('Scriptwarden has stopped');
-}
-
-/** What nobody foresaw leaves the process in a state nobody knows: it is told, and the process ends. */
-function endOnFaults(log: Logger): () => void {
-  const end = (err: unknown): void => {
-    log.fatal({ err }, 'unforeseen; the service ends');
-    process.exit(4);
-  };
-  process.on('uncaughtException', end).on('unhandledRejection', end);
-  return () => process.off('uncaughtException', end).off('unhandledRejection', end);
+  finish(0);
 }
 
 function portNumber(text: string): number {

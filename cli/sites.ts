@@ -36,6 +36,7 @@ function addSitesCommands(command: Command, { io, finish }: CommandContext): voi
       .description('put a site under watch')
       .argument('<site.json>', 'site file; it needs name and startUrls')
       .option('--owner <name>', 'who answers for the site')
+      .option('--retention <days>', 'how long its history is kept: 366 or more (default: 400)', wholeNumber)
       .option('--replace', 'change the site of that name; its history stays'),
   ).action(async (file: string, options: AddOptions) => finish(await add(file, options, io)));
   addStoreOptions(command.command('list').description('list the sites with their latest crawl')).action(
@@ -64,6 +65,7 @@ function addSitesCommands(command: Command, { io, finish }: CommandContext): voi
 
 interface AddOptions extends StoreCommandOptions {
   owner?: string;
+  retention?: number;
   replace?: true;
 }
 
@@ -73,11 +75,14 @@ async function add(file: string, options: AddOptions, io: Io): Promise<ExitStatu
   await using opened = await openCliStore(options, io, { create: true });
   const { addSite, findSite, listSites, updateSite } = await import('../server/store/index.ts');
   const { db } = opened.store;
-  const owner = options.owner === undefined ? {} : { owner: options.owner };
+  const given = {
+    ...(options.owner !== undefined && { owner: options.owner }),
+    ...(options.retention !== undefined && { retentionDays: options.retention }),
+  };
   const exists = options.replace && (await listSites(db)).some((one) => one.name === name);
   const site = exists
-    ? await updateSite(db, (await findSite(db, name)).id, { definition, origin: 'file', ...owner })
-    : await addSite(db, { name, definition, origin: 'file', ...owner });
+    ? await updateSite(db, (await findSite(db, name)).id, { definition, origin: 'file', ...given })
+    : await addSite(db, { name, definition, origin: 'file', ...given });
   await writeSites([siteShown(site, null)], options, io);
   return 0;
 }

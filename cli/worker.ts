@@ -1,50 +1,66 @@
 import { once } from 'node:events';
-import type { CliCommand } from './support/command.ts';
-import { describeError } from './support/errors.ts';
-import type { ExitStatus } from './support/exit-status.ts';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { CliCommand, CommandContext } from './support/command.ts';
 import type { Io } from './support/io.ts';
 import { wholeNumber } from './support/options.ts';
-import { openPipeline, type PipelineCommandOptions } from './support/pipeline.ts';
-import { addStoreOptions, openCliStore, type StoreCommandOptions } from './support/store.ts';
+import { openService, type ServiceCommandOptions } from './support/service.ts';
 
-interface Options extends StoreCommandOptions, PipelineCommandOptions {
-  concurrency: number;
+interface Options extends ServiceCommandOptions {
+  concurrency?: number;
+  workers?: number;
 }
 
 /** `worker`: crawls what schedules ask for and what is queued, until stopped. */
 export const worker = {
   name: 'worker',
-  add(program, { io, finish }) {
-    const command = program
+  add(program, context) {
+    program
       .command('worker')
-      .description('crawl what is scheduled and queued, until stopped; any number of them on PostgreSQL');
-    addStoreOptions(command)
-      .option('--concurrency <n>', 'crawls at a time', wholeNumber, 2)
-      .option('--workers <n>', 'analysis threads (default: one per processor)', wholeNumber)
-      .action(async (options: Options) => finish(await runCommand(options, io)));
+      .description('crawl what is scheduled and queued, until stopped; any number of them on PostgreSQL')
+      .option('--data <dir>', 'data folder (default: ./scriptwarden-data, or the database in DATABASE_URL)')
+      .option('--config <file>', 'settings in one JSON file (default: the one in SCRIPTWARDEN_CONFIG)')
+      .option('--concurrency <n>', 'crawls at a time (default: 2)', wholeNumber)
+      .option('--workers <n>', 'analysis threads (default: one per processor, four at most)', wholeNumber)
+      .option('--format <format>', 'the log: text or jsonl (default: text on a terminal)', logFormat)
+      .action((options: Options, command: Command) => runCommand(options, command, context));
   },
 } satisfies CliCommand;
 
-async function runCommand(options: Options, io: Io): Promise<ExitStatus> {
-  await using opened = await openCliStore(options, io, { exclusive: true, create: true });
-  const { store, address } = opened;
-  await using pipeline = await openPipeline(store, address, options, io);
-  const { openQueue, startWorker } = await import('../server/jobs/index.ts');
-  const logError = (error: unknown): void => io.log(describeError(error, options.format === 'jsonl'));
-  const queue = await openQueue(store, address, logError);
+async function runCommand(options: Options, command: Command, context: CommandContext): Promise<void> {
+  const { io, finish } = context;
+  await using opened = await openService(options, command, context, {
+    data: 'dataDir',
+    concurrency: 'crawls.concurrency',
+    workers: 'analysis.threads',
+    format: 'log.format',
+  });
+  await crawlUntilStopped(opened, io);
+  finish(0);
+}
+
+async function crawlUntilStopped(
+  { config, address, pipeline, log }: Awaited<ReturnType<typeof openService>>,
+  io: Io,
+): Promise<void> {
+  const [{ openQueue, startWorker }, { workerOptions }] = await Promise.all([
+    import('../server/jobs/index.ts'),
+    import('../server/operations/index.ts'),
+  ]);
+  const onError = (err: unknown): void => log.error({ err }, 'something failed');
+  const queue = await openQueue(pipeline.store, address, onError);
   try {
-    const running = await startWorker(pipeline.context, queue, {
-      concurrency: options.concurrency,
-      onError: logError,
-      onProgress: (crawl, progress) => {
-        if (progress.event === 'stage') io.log(`crawl ${crawl}: ${progress.stage}`);
-      },
-    });
-    io.log(`worker ${process.pid} is ready`);
+    const running = await startWorker(pipeline, queue, workerOptions(config, log, onError));
+    log.info({ process: process.pid }, 'the worker is ready');
     if (!io.signal.aborted) await once(io.signal, 'abort');
+    log.info('the worker stops; a second signal ends it at once');
     await running.stop();
   } finally {
     await queue.close();
   }
-  return 0;
+}
+
+function logFormat(text: string): 'text' | 'json' {
+  if (text === 'text') return 'text';
+  if (text === 'jsonl') return 'json';
+  throw new InvalidArgumentError('It must be text or jsonl.');
 }

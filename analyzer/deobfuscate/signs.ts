@@ -89,7 +89,7 @@ function readWords(texts: readonly string[]) {
       if (encodedText.test(word.slice(0, 400))) meanings[id] = Meaning.encoded;
       continue;
     }
-    if (length >= 5 && isDigit(word.charCodeAt(0)) && orderedSteps.test(word)) hasOrder = true;
+    if (length >= 5 && isDigit(word.charCodeAt(0)) && isOrder(word)) hasOrder = true;
     if (length > 18) continue;
     if (word.startsWith('_0x')) hexNames++;
     else {
@@ -100,6 +100,13 @@ function readWords(texts: readonly string[]) {
     }
   }
   return { meanings, hexNames, evaluates, hasOrder };
+}
+
+/** `3|0|2|1`: every step once; lists of other numbers look alike, prefixes of telephone numbers for one. */
+function isOrder(word: string): boolean {
+  if (!orderedSteps.test(word)) return false;
+  const steps = new Set(word.split('|').map(Number));
+  return steps.size === word.split('|').length && Math.max(...steps) === steps.size - 1;
 }
 
 function isDigit(unit: number): boolean {

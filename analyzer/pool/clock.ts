@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 
 /** However little processor time a Worker was given, no task lasts longer than so many times its limit. */
-const patience = 6;
+const patience = 3;
 /** A Worker that does not even say how much it used is stuck in a native call. */
 const answerMs = 500;
 /** What it had used before is asked for when a task has lasted so long: most never do. */

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { Trace } from '../emulator/index.ts';
 import { examineDeeply } from '../examine.ts';
 import type { WorkerAnswer, WorkerTask, WorkerTrace } from './messages.ts';
+import { tidyAfter } from './tidy.ts';
 
 let awaited: ((trace: Trace | null) => void) | null = null;
 const answer = (message: WorkerAnswer, transfer?: ArrayBuffer[]): void =>
@@ -38,4 +39,5 @@ async function take({ id, request }: WorkerTask): Promise<void> {
   } catch (error) {
     answer({ id, fault: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
+  tidyAfter(request.bytes.length);
 }

@@ -31,6 +31,7 @@ export function siteShown(site: Site, lastCrawl: Crawl | null) {
     name: site.name,
     startUrls: site.definition.startUrls,
     owner: site.owner,
+    retentionDays: site.retentionDays,
     createdAt: timeOf(site.createdAt),
     lastCrawl: lastCrawl && crawlShown(lastCrawl),
   };

@@ -1,3 +1,3 @@
 export { html, Markup, shown, visible, type Content } from './markup.ts';
-export { dateText, dayText, standalonePage, type PageParts } from './page.ts';
+export { dateText, dayText, standalonePage, standalonePolicy, type PageParts } from './page.ts';
 export { style } from './style.ts';

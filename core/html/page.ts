@@ -14,13 +14,11 @@ export interface PageParts {
  * be sent, whatever slips into it. Pure.
  */
 export function standalonePage({ title, style, body }: PageParts): string {
-  const hash = createHash('sha256').update(style).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta http-equiv="Content-Security-Policy" content="${standalonePolicy(style)}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
@@ -32,6 +30,12 @@ export function standalonePage({ title, style, body }: PageParts): string {
       </body>
     </html> `;
   return page.source;
+}
+
+/** The policy of such a page: its own style sheet and nothing else. */
+export function standalonePolicy(style: string): string {
+  const hash = createHash('sha256').update(style).digest('base64');
+  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
 }
 
 /** A day and minute as people read it: `21 November 2026, 09:38 UTC`. What is no time stays as it is. */

@@ -50,6 +50,40 @@ export const probabilities = z.strictObject({
   malware: probability,
 });
 
+const texts = z.array(z.string());
+
+export const explanation = z.strictObject({
+  layers: z
+    .array(z.strictObject({ kind: z.string(), decoded: z.int().nonnegative() }))
+    .describe('What was opened, outermost first, and how many texts that decoded'),
+  decoded: texts.describe(
+    'Strings the script does not spell out, decoded by opening or running it; 100 at most',
+  ),
+  run: z
+    .strictObject({
+      outcome: z.string().describe('completed, fuel, memory, timeout or crashed'),
+      worlds: texts.describe('The made-up pages it was run in'),
+      requests: z
+        .array(
+          z.strictObject({
+            phase: z.string().describe('When: main, timer, response, event:submit, …'),
+            transport: z.string(),
+            method: z.string(),
+            url: z.string(),
+            host: z.string(),
+            carries: z
+              .array(z.strictObject({ field: z.string(), encodings: texts }))
+              .describe(
+                'What the shopper typed that was found in it, and the encodings undone to find it, outermost first',
+              ),
+          }),
+        )
+        .describe('What left the page; 50 at most, those that carry something first'),
+    })
+    .nullable()
+    .describe('Null when it was not run'),
+});
+
 /** How the source was read. `none`: no parser took it, the verdict rests on tokens and strings. */
 export const parseModes = ['script', 'module', 'handler', 'loose', 'none'] as const;
 
@@ -73,6 +107,7 @@ const analysisFields = {
     .array(z.strictObject({ family: z.string(), similarity: probability }))
     .optional()
     .describe('Nearest known families'),
+  explanation: explanation.optional().describe('How the script was taken apart; only when asked for'),
   parse: z.strictObject({
     mode: z.enum(parseModes),
     error: z.strictObject({ message: z.string(), location: location.optional() }).optional(),
@@ -99,6 +134,7 @@ export type Verdict = z.infer<typeof verdict>;
 export type Category = z.infer<typeof category>;
 export type Severity = z.infer<typeof severity>;
 export type Evidence = z.infer<typeof evidence>;
+export type Explanation = z.infer<typeof explanation>;
 export type Behaviour = z.infer<typeof behaviour>;
 export type Scores = z.infer<typeof scores>;
 export type Probabilities = z.infer<typeof probabilities>;

@@ -29,6 +29,7 @@ export const changeKinds = [
   'visitor-divergence',
   'visitor-host',
   'canary-leak',
+  'feed-match',
   'approval-lost',
   'detector-upgrade',
   'crawl-failed',

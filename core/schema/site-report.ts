@@ -172,6 +172,7 @@ export const requirementStates = ['supported', 'attention', 'no-evidence'] as co
 const requirement = z.strictObject({
   standard: z.string(),
   number: z.string(),
+  title: z.string().describe('Which part of it, in a word or two'),
   asks: z.string().describe('What the requirement asks for'),
   state: z
     .enum(requirementStates)
@@ -213,7 +214,7 @@ export const siteReport = z.strictObject({
       unanalysed: count,
       benign: count,
       onPaymentPages: count,
-      new: count.describe('First seen in the period'),
+      new: count.describe('First seen in the period, after the first crawl of the site'),
     }),
     approvals: z.strictObject({ approved: count, rejected: count, expired: count, undecided: count }),
     findings: count.describe('Malicious and suspicious scripts, false positives left out, and canary leaks'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { severity } from './analysis.ts';
+import { severities, severity } from './analysis.ts';
 import { change } from './change.ts';
 import { count, timestamp } from './common.ts';
 
@@ -34,6 +34,16 @@ export const alertData = z.strictObject({
   link: z.string().describe('Where the whole alert is'),
 });
 
+/** A site over the time of a digest, in a few numbers. */
+export const siteDigest = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  crawls: z.strictObject({ done: count, incomplete: count, failed: count }),
+  scripts: z.strictObject({ malicious: count, suspicious: count }).describe('Those that pages show now'),
+  changes: z.record(z.enum(severities), count).describe('All changes of the time, told or not'),
+  report: z.string().describe('Where the report of the time is'),
+});
+
 /** The body of a webhook: `{type, timestamp, data}`, as Standard Webhooks recommends. */
 export const webhook = z.discriminatedUnion('type', [
   z
@@ -54,6 +64,7 @@ export const webhook = z.discriminatedUnion('type', [
         from: timestamp,
         until: timestamp,
         alerts: z.array(alertData).describe('The worst first'),
+        sites: z.array(siteDigest).describe('The sites of these alerts, 50 at most'),
         omitted: count.describe('Alerts left out so that the message stays small'),
         link: z.string(),
       }),
@@ -62,6 +73,7 @@ export const webhook = z.discriminatedUnion('type', [
 ]);
 
 export type AlertData = z.infer<typeof alertData>;
+export type SiteDigest = z.infer<typeof siteDigest>;
 export type Webhook = z.infer<typeof webhook>;
 export type AlertWebhook = Exclude<Webhook, { type: 'digest.created' }>;
 export type DigestWebhook = Extract<Webhook, { type: 'digest.created' }>;

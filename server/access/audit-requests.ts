@@ -22,8 +22,11 @@ export async function audited(
     if (route.audits !== 'itself') await add(call, deedOf(route, call, reply));
     return reply;
   } catch (error) {
-    if (hasCode(error, 'SW_FORBIDDEN'))
-      await add(call, { ...deedOf(route, call, undefined), outcome: 'refused' });
+    if (hasCode(error, 'SW_FORBIDDEN')) {
+      // Only the route itself knows which parts of its body are secret.
+      const hidden = route.audits === 'itself' ? { detail: {} } : {};
+      await add(call, { ...deedOf(route, call, undefined), ...hidden, outcome: 'refused' });
+    }
     throw error;
   }
 }

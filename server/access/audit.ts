@@ -7,7 +7,7 @@ import type { Principal } from './principal.ts';
 
 /** Something to be remembered. */
 export interface Deed {
-  /** `user.create`, `session.begin` … */
+  /** `users.create`, `session.begin` … */
   action: string;
   /** `ok` unless said. */
   outcome?: AuditEntry['outcome'];

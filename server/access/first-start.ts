@@ -5,7 +5,6 @@ import {
   findUsableToken,
   listUsers,
   readFact,
-  replaceFact,
   stateFact,
   type Store,
 } from '../store/index.ts';
@@ -62,11 +61,11 @@ export async function firstStart(
       expiresAt: null,
     });
     await inside.deleteFrom('user_links').where('user_id', 'is', null).execute();
-    const object = { type: 'user', id: user.id, name: user.name };
+    const object = { type: 'users', id: user.id, name: user.name };
     await auditAs(
       inside,
       system,
-      { action: 'user.create', object, detail: { by: 'bootstrap' } },
+      { action: 'users.create', object, detail: { by: 'bootstrap' } },
       { at: now },
     );
     return true;
@@ -75,21 +74,22 @@ export async function firstStart(
   return { setUpPath: null, notes: isMade ? [note] : [] };
 }
 
+/** What the sealed word is bound to that tells whether a key is the right one. */
+export const keyCheck = 'installation key check';
+
 /**
  * Refuses to start with another key than the one that the stored secrets were sealed with: they would all fail one by one.
  * @throws ScriptwardenError SW_SECRET_KEY_WRONG, and what opening the box throws
  */
 export async function checkSecretKey({ db }: Pick<Store, 'db'>, box: SecretBox, now: number): Promise<void> {
-  const context = 'installation key check';
   const known = await readFact(db, 'secret-key');
   if (known === null) {
-    if (await stateFact(db, 'secret-key', box.seal('scriptwarden', context), now)) return;
+    if (await stateFact(db, 'secret-key', box.seal('scriptwarden', keyCheck), now)) return;
     // Another server was quicker: its key counts.
     return checkSecretKey({ db }, box, now);
   }
   try {
-    const plain = box.open(known, context);
-    if (!box.isCurrent(known)) await replaceFact(db, 'secret-key', box.seal(plain, context), now);
+    box.open(known, keyCheck);
   } catch (cause) {
     if (!(cause instanceof ScriptwardenError) || cause.code !== 'SW_SECRET_UNREADABLE') throw cause;
     throw new ScriptwardenError('SW_SECRET_KEY_WRONG', {

@@ -14,7 +14,8 @@ export function isSafe({ method }: Pick<Request, 'method'>): boolean {
  */
 export function refuseForeign(request: Request, publicUrl: string | null): void {
   const site = request.get('sec-fetch-site');
-  if (site !== undefined && site !== 'same-origin') throw forged('it comes from another site');
+  if (site === 'same-origin') return;
+  if (site !== undefined) throw forged('it comes from another site');
   const origin = request.get('origin');
   if (origin === undefined) return;
   if (publicUrl !== null && origin === new URL(publicUrl).origin) return;

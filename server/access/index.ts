@@ -3,8 +3,11 @@ export { audit, auditAs, commandLine, system, withoutSecrets, type Deed } from '
 export { authenticate, browserSession, proveForm } from './authenticate.ts';
 export { clientOf, networkOf, type Client } from './client.ts';
 export { bootstrapUser, checkSecretKey, firstStart, type FirstStart } from './first-start.ts';
+export { makeLink } from './links.ts';
+export { normalName, userName } from './names.ts';
 export * from './principal.ts';
 export { accessRoutes } from './routes/index.ts';
+export { adoptKey, resealAll, type Resealed } from './reseal.ts';
 export { openSite, sealSite } from './site-secrets.ts';
 export * from './secrets/index.ts';
 export { TooMany } from './too-many.ts';

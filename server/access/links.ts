@@ -80,8 +80,8 @@ export async function followLink(
     await setPassword(db, user.id, password, at);
     await noteLogin(db, user.id, at);
     const principal = principalOfUser(user);
-    const object = { type: 'user', id: user.id, name };
-    const action = known ? 'user.password' : 'user.create';
+    const object = { type: 'users', id: user.id, name };
+    const action = known ? 'users.password' : 'users.create';
     await audit(db, { request, context, principal }, { action, object, detail: { by: 'link' } });
     const { cookie } = await beginSession(db, user.id, clientOf(request), at);
     return { user, cookie };

@@ -84,7 +84,7 @@ export async function checkCredentials(
   const known = await readCredentials(db, name);
   const { isRight, better } = await access.passwords.check(password, known?.password ?? null);
   if (!known || !isRight) {
-    const object = known ? { type: 'user', id: known.id, name: known.name } : { type: 'user' };
+    const object = known ? { type: 'users', id: known.id, name: known.name } : { type: 'users' };
     await audit(
       db,
       { request, context, principal: null },

@@ -33,8 +33,8 @@ export async function changePassword(
   const at = context.now();
   const { cookie } = await context.store.transaction(async (db) => {
     await setPassword(db, userId, hash, at);
-    const object = { type: 'user', id: userId, name };
-    await audit(db, { request, context, principal }, { action: 'user.password', object });
+    const object = { type: 'users', id: userId, name };
+    await audit(db, { request, context, principal }, { action: 'users.password', object });
     return beginSession(db, userId, clientOf(request), at);
   });
   await handOver(request, response, cookie, context);

@@ -45,9 +45,10 @@ export async function grantToken(
     const used = principal.tokenId === null ? null : await findToken(db, principal.tokenId);
     const outlives = (used?.expiresAt ?? Infinity) < (wanted.expiresAt ?? Infinity);
     if (outlives || !covers(principal, principalOfToken(user, made))) throw beyond(outlives);
-    const object = { type: 'api-token', id: made.id, name: made.name };
-    const detail = { role: wanted.role, sites: wanted.siteIds, expiresAt: wanted.expiresAt };
-    await audit(db, { request, context, principal }, { action: 'api-token.create', object, detail });
+    const object = { type: 'tokens', id: made.id, name: made.name };
+    const expiresAt = wanted.expiresAt === null ? null : new Date(wanted.expiresAt).toISOString();
+    const detail = { role: wanted.role, sites: wanted.siteIds, expiresAt };
+    await audit(db, { request, context, principal }, { action: 'tokens.create', object, detail });
     return made;
   });
   return { token, secret };
@@ -62,8 +63,8 @@ export async function withdrawToken(
 ): Promise<void> {
   await context.store.transaction(async (db) => {
     await revokeToken(db, token.id, context.now());
-    const object = { type: 'api-token', id: token.id, name: token.name };
-    await audit(db, { request, context, principal }, { action: 'api-token.revoke', object });
+    const object = { type: 'tokens', id: token.id, name: token.name };
+    await audit(db, { request, context, principal }, { action: 'tokens.revoke', object });
   });
 }
 

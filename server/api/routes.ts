@@ -1,6 +1,9 @@
 import { accessRoutes } from '../access/routes/index.ts';
 import { alertRoutes } from '../alerts/routes/index.ts';
+import { feedRoutes } from '../feeds/routes.ts';
+import { reportRoutes } from '../reports/routes.ts';
 import { scanRoutes } from '../scans/routes.ts';
+import { visitorRoutes } from '../visitors/routes.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { crawlRoutes } from './routes/crawls.ts';
@@ -20,6 +23,9 @@ const parts: readonly Route[] = [
   ...approvalRoutes,
   ...alertRoutes,
   ...scanRoutes,
+  ...reportRoutes,
+  ...visitorRoutes,
+  ...feedRoutes,
   ...accessRoutes,
   ...eventRoutes,
 ];
@@ -33,7 +39,9 @@ export const tags: Tags = {
   approvals: 'Decisions of people on scripts.',
   alerts: 'Rules that fire on changes, channels that tell people, and what was delivered.',
   scans: 'What people upload to be looked at, and what came of it.',
+  visitors: "What visitors' browsers report, and policies that make them report.",
   access: 'Logging in, users, API tokens, and who did what.',
+  feeds: 'Lists of hosts, addresses and hashes known to be bad.',
   events: 'What happens now, as server-sent events.',
   meta: 'This description.',
 };

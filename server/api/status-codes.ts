@@ -4,10 +4,13 @@ import { errorCodes, type ErrorCode } from '../../core/errors/index.ts';
 const statuses: Partial<Record<ErrorCode, number>> = {
   SW_REQUEST_INVALID: 400,
   SW_UPLOAD_INVALID: 400,
+  SW_LOGIN_FAILED: 401,
   SW_UNAUTHENTICATED: 401,
+  SW_CSRF: 403,
   SW_FORBIDDEN: 403,
   SW_ROUTE_NOT_FOUND: 404,
   SW_STORE_NOT_FOUND: 404,
+  SW_LINK_INVALID: 404,
   SW_METHOD_NOT_ALLOWED: 405,
   SW_STORE_CONFLICT: 409,
   SW_REQUEST_TIMEOUT: 408,

@@ -1,11 +1,12 @@
 import { sha256 } from '../../core/encoding/index.ts';
-import type { Behaviour, Change } from '../../core/schema/index.ts';
+import type { Behaviour, Change, ChangeKind } from '../../core/schema/index.ts';
 import {
   baseSeverity,
   behaviourSets,
   behaviourOf,
   gained,
   isEmpty,
+  severityOf,
   severityRank,
   union,
   type ScriptState,
@@ -23,7 +24,8 @@ export interface AppliedApprovals {
 /**
  * Weighs the changes of a crawl against what people decided. Nothing is dropped: a foreseen change stays in the list as
  * `info`. No approval lowers a malicious verdict; only a false-positive decision on that structure hash does. Approvals
- * by vendor, host or structure say nothing of behaviour unless they recorded it, so they lower up to `medium`. Pure.
+ * by vendor, host or structure say nothing of behaviour unless they recorded it, so they lower up to `medium`. What a
+ * person rejected is raised when it comes or does more. Pure.
  * @param before what a script did there under a decision that held then is no gain: a newer detector may see more in it
  */
 export function applyApprovals(
@@ -40,7 +42,7 @@ export function applyApprovals(
   const scripts = new Map(state.scripts.map((script) => [script.id, script]));
   return {
     changes: [
-      ...changes.map((change) => weigh(change, scripts.get(change.subject.id) ?? null, valid, now)),
+      ...changes.map((change) => weigh(change, scripts, valid, now)),
       ...lost.map(({ approval, script, gain }) => lostChange(changes, state, approval, script, gain)),
     ],
     ended: lost.map(({ approval, gain }) => ({ id: approval.id, reason: `gained ${describe(gain)}` })),
@@ -49,21 +51,27 @@ export function applyApprovals(
 
 function weigh(
   change: Change,
-  script: ScriptState | null,
+  scripts: ReadonlyMap<string, ScriptState>,
   approvals: readonly Approval[],
   now: string,
 ): Change {
-  if (change.severity === 'info') return change;
+  const script = scripts.get(change.subject.id) ?? null;
   if (isAccusation(change)) {
+    if (change.severity === 'info') return change;
     if (!script || !isFalsePositive(script, approvals, now)) return change;
     const decision = approvals.find(
       (approval) => approval.decision === 'false-positive' && covers(approval, script),
     );
     return decision ? lowered(change, decision, 'a false positive') : change;
   }
-  const foreseen = approvals.find(
-    (approval) => approval.decision === 'approved' && foresees(approval, change, script),
-  );
+  const rejected = bringsSomething.has(change.kind)
+    ? approvals.find((approval) => approval.decision === 'rejected' && concerns(approval, change, script))
+    : undefined;
+  if (rejected) return raised(change, rejected);
+  if (change.severity === 'info') return change;
+  const foreseen =
+    approvals.find((approval) => approval.decision === 'approved' && foresees(approval, change, script)) ??
+    approvalOfCauses(change, scripts, approvals);
   return foreseen ? lowered(change, foreseen, 'approved') : change;
 }
 
@@ -76,18 +84,52 @@ function isAccusation(change: Change): boolean {
   );
 }
 
+/** Kinds by which something that a person rejected comes to the site or does more there. */
+const bringsSomething: ReadonlySet<ChangeKind> = new Set([
+  'script-added',
+  'script-behaviour',
+  'host-added',
+  'visitor-divergence',
+]);
+
+/** Whether a decision is about what a change is about. */
+function concerns(approval: Approval, change: Change, script: ScriptState | null): boolean {
+  const { type, id } = change.subject;
+  if (type === 'script') return script !== null && covers(approval, script);
+  if (type !== 'host') return false;
+  return (
+    (approval.scope === 'host' && approval.target === id) ||
+    (approval.scope === 'vendor' && (id === approval.target || id.endsWith(`.${approval.target}`)))
+  );
+}
+
 function foresees(approval: Approval, change: Change, script: ScriptState | null): boolean {
+  if (!concerns(approval, change, script)) return false;
   const isMild = severityRank(change.severity) <= severityRank('medium');
-  if (change.subject.type === 'host') {
-    const isHost = approval.scope === 'host' && approval.target === change.subject.id;
-    const isVendor =
-      approval.scope === 'vendor' &&
-      (change.subject.id === approval.target || change.subject.id.endsWith(`.${approval.target}`));
-    return isMild && (isHost || isVendor);
-  }
-  if (change.subject.type !== 'script' || !script || !covers(approval, script)) return false;
+  if (change.subject.type === 'host') return isMild;
   // With a recorded behaviour the approval would have been lost, had the script gained anything.
   return approval.behaviour !== null || isMild;
+}
+
+/** The approval that foresaw a new host: each script that asked it was approved as one that does. */
+function approvalOfCauses(
+  { kind, subject, after }: Change,
+  scripts: ReadonlyMap<string, ScriptState>,
+  approvals: readonly Approval[],
+): Approval | undefined {
+  if (kind !== 'host-added') return undefined;
+  const causes = (after as { scripts?: readonly string[] } | null)?.scripts ?? [];
+  const foreseen = causes.map((id) => {
+    const script = scripts.get(id);
+    return approvals.find(
+      (approval) =>
+        approval.decision === 'approved' &&
+        approval.behaviour?.hosts.includes(subject.id) &&
+        script !== undefined &&
+        covers(approval, script),
+    );
+  });
+  return foreseen.every((approval) => approval !== undefined) ? foreseen[0] : undefined;
 }
 
 interface LostApproval {
@@ -110,7 +152,11 @@ function lostApprovals(
       if (!covers(approval, script)) continue;
       const known = old.get(script.id);
       const did = known && covers(approval, known) ? behaviourOf(known) : undefined;
-      const gain = gained(union([behaviour, did]), behaviourOf(script));
+      // An announced release was approved by its code, with what it does.
+      const announced = approvals.flatMap((other) =>
+        other.decision === 'approved' && other.behaviour && covers(other, script) ? [other.behaviour] : [],
+      );
+      const gain = gained(union([did, ...announced]), behaviourOf(script));
       if (!isEmpty(gain)) return [{ approval, script, gain }];
     }
     return [];
@@ -151,6 +197,15 @@ function lowered(change: Change, approval: Approval, as: string): Change {
     ...change,
     severity: 'info',
     message: `${change.message} (${as} by ${approval.decidedBy}${until}${why})`,
+  };
+}
+
+function raised(change: Change, decision: Approval): Change {
+  const why = decision.justification === null ? '' : `: ${decision.justification}`;
+  return {
+    ...change,
+    severity: severityOf(change.kind, ['rejected-by-a-person'], change.severity),
+    message: `${change.message} (rejected by ${decision.decidedBy}${why})`,
   };
 }
 

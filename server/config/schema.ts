@@ -153,7 +153,7 @@ export const serviceConfig = z.strictObject({
       unpackedBytes: setting(whole(1024, 16_384 * MiB).default(256 * MiB), {
         about: 'Bytes that a ZIP may unpack to.',
       }),
-      reportBytes: setting(whole(1024, 16 * MiB).default(256 * 1024), {
+      reportBytes: setting(whole(1024, 16 * MiB).default(64 * 1024), {
         about: "Bytes of one post of visitors' reports.",
       }),
       headerBytes: setting(whole(1024, 256 * 1024).default(16 * 1024), {
@@ -180,8 +180,8 @@ export const serviceConfig = z.strictObject({
       requestsPerMinute: setting(whole(1, 10_000_000).default(30_000), {
         about: 'API requests, for each user or client.',
       }),
-      reportsPerMinute: setting(whole(1, 10_000_000).default(600), {
-        about: "Posts of visitors' reports, for each client.",
+      reportsPerMinute: setting(whole(1, 10_000_000).default(300), {
+        about: "Reports of visitors' browsers, for each client.",
       }),
     })
     .prefault({}),
@@ -191,7 +191,9 @@ export const serviceConfig = z.strictObject({
       deliveryDays: setting(whole(1, 36_500).default(400), {
         about: 'Days that deliveries of alerts are kept.',
       }),
-      auditDays: setting(whole(1, 36_500).default(400), { about: 'Days that the audit log is kept.' }),
+      auditDays: setting(whole(366, 36_500).default(400), {
+        about: 'Days that the audit log is kept; a year at least.',
+      }),
       reportDays: setting(whole(1, 36_500).default(90), {
         about: "Days that visitors' reports are kept after they were last seen.",
       }),

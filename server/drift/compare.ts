@@ -25,9 +25,29 @@ export function compare(before: SiteState | null, after: SiteState): Change[] {
     );
 }
 
-/** Identifies what changed to what, whenever it does: `tellOnce` compares by it. */
+/**
+ * Identifies what changed to what, whenever it does: `tellOnce` compares by it. On which pages it was found does not
+ * count, for the next crawl may reach others.
+ */
 export function dedupeKey(change: Pick<Change, 'kind' | 'subject' | 'before' | 'after'>): string {
-  return sha256(JSON.stringify([change.kind, change.subject.type, change.subject.id, change.after]));
+  const { kind, subject, before, after } = change;
+  // One header can have several values on a site, of which each may go its own way.
+  const from = subject.type === 'header' ? [before] : [];
+  return sha256(JSON.stringify([kind, subject.type, subject.id, withoutPages(after), ...from]));
+}
+
+/** Addresses of the pages on which a change was found; empty for what belongs to no page. */
+export function pagesOf({ after }: Pick<Change, 'after'>): string[] {
+  const pages = isRecord(after) ? after.pages : undefined;
+  return Array.isArray(pages) ? pages.map(String) : [];
+}
+
+function withoutPages(after: unknown): unknown {
+  return isRecord(after) && Array.isArray(after.pages) ? { ...after, pages: undefined } : after;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function finish(draft: ChangeDraft, before: SiteState | null, after: SiteState): Change {

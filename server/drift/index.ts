@@ -1,10 +1,10 @@
 export { behaviourSets, gained, isEmpty, union } from './behaviour.ts';
-export { compare, dedupeKey } from './compare.ts';
+export { compare, dedupeKey, pagesOf } from './compare.ts';
 export { statesOfCaptures, type JudgedCapture, type VersionFacts } from './from-capture.ts';
 export { quietenFirstReached } from './first-reached.ts';
 export { ownHostsOf } from './own-hosts.ts';
 export { detectLibrary, type Library } from './library.ts';
-export { aggravations, baseSeverity, severityRank } from './severity.ts';
+export { aggravations, baseSeverity, severityOf, severityRank } from './severity.ts';
 export { isPaymentForm, isPaymentPage } from './payment.ts';
 export type * from './state.ts';
 export { tellOnce } from './tell-once.ts';

@@ -13,9 +13,11 @@ export const aggravations = {
   'new-payment-field': 'high',
   'payment-page': 'high',
   'foreign-form-action': 'high',
+  'rejected-by-a-person': 'high',
   'payment-to-new-host': 'critical',
   malicious: 'critical',
   'canary-leaked': 'critical',
+  'on-critical-feed': 'critical',
 } as const satisfies Record<string, Severity>;
 
 export type Aggravation = keyof typeof aggravations;
@@ -47,6 +49,7 @@ export const baseSeverity: Record<ChangeKind, Severity> = {
   'visitor-divergence': 'medium',
   'visitor-host': 'medium',
   'canary-leak': 'critical',
+  'feed-match': 'high',
   'approval-lost': 'medium',
   'detector-upgrade': 'info',
   'crawl-failed': 'high',
@@ -60,9 +63,13 @@ export function severityRank(severity: Severity): number {
   return order.indexOf(severity);
 }
 
-/** The severity of a change: its kind's, or that of the worst reason, whichever is higher. */
-export function severityOf(kind: ChangeKind, reasons: readonly Aggravation[]): Severity {
-  return [baseSeverity[kind], ...reasons.map((reason) => aggravations[reason])].reduce((worst, next) =>
+/** The severity of a change: its kind's (or what it had), or that of the worst reason, whichever is higher. */
+export function severityOf(
+  kind: ChangeKind,
+  reasons: readonly Aggravation[],
+  had: Severity = baseSeverity[kind],
+): Severity {
+  return [had, ...reasons.map((reason) => aggravations[reason])].reduce((worst, next) =>
     severityRank(next) > severityRank(worst) ? next : worst,
   );
 }

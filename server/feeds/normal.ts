@@ -8,8 +8,7 @@ export function refang(text: string): string {
   return text
     .replace(/^h(?:xx|\*\*|tt)p(s?)(?=\W)/i, 'http$1')
     .replaceAll(/\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)/gi, '.')
-    .replaceAll(/\[:\]/g, ':')
-    .replace(/^(https?:)\[?\/\/\]?/i, '$1//')
+    .replaceAll(/\[(:|:\/\/|\/\/)\]/g, '$1')
     .replaceAll(/\[@\]/g, '@');
 }
 
@@ -19,6 +18,8 @@ export function normalHost(text: string): string | null {
   if (bare === '' || bare.length > 1000) return null;
   const address = bare.replace(/^\[|\]$/g, '');
   if (isIP(address)) return isIP(address) === 6 ? new URL(`http://[${address}]/`).hostname : address;
+  // What would end a host in an address is no part of one.
+  if (/[\s/\\?#@:%]/.test(bare)) return null;
   const ascii = domainToASCII(bare);
   // Underscores stand in names of hosts that exist, whatever the standards say.
   if (ascii === '' || ascii.length > 253 || !/^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/.test(ascii))

@@ -6,7 +6,10 @@ import {
   listSites,
   type Store,
 } from '../store/index.ts';
+import { endedAccess, oldAudit } from '../access/chores.ts';
+import { oldDeliveries } from '../alerts/chores.ts';
 import { expiredScans } from '../scans/chores.ts';
+import { visitorReportsAge } from '../visitors/chore.ts';
 
 /** Something to be done once a day. It may run again after a crash at any moment, so doing it twice must change nothing. */
 export interface Chore {
@@ -39,8 +42,25 @@ const idempotencyKeys: Chore = {
   run: ({ store, now }) => dropOldKeys(store.db, now),
 };
 
-/** In the order in which they run. */
-export const chores: Chore[] = [gonePages, retention, idempotencyKeys, expiredScans];
+/** Those that no setting changes, in the order in which they run. */
+export const chores: Chore[] = [gonePages, retention, idempotencyKeys, endedAccess, expiredScans];
+
+/** For how many days what ages is kept, as the settings name it. */
+export interface Ages {
+  auditDays: number;
+  deliveryDays: number;
+  reportDays: number;
+}
+
+/** Every chore, by the settings; those of the settings' defaults unless said. */
+export function choresOf(ages: Partial<Ages> = {}): Chore[] {
+  return [
+    ...chores,
+    oldAudit(ages.auditDays),
+    oldDeliveries(ages.deliveryDays),
+    visitorReportsAge(ages.reportDays),
+  ];
+}
 
 /** Does chores one after another, the later ones even when an earlier one failed. @throws what failed, all together. */
 export async function doChores(

@@ -8,6 +8,7 @@ import {
   createCrawl,
   findCrawl,
   findSite,
+  freeKeyOfEndedCrawl,
   hasCode,
   strandedCrawls,
   tellOfCrawl,
@@ -44,6 +45,7 @@ export async function queueCrawl(
 ): Promise<Crawl | null> {
   const crawl = await createCrawl(db, { siteId, cause, at });
   const uniqueKey = crawlKey(siteId);
+  await freeKeyOfEndedCrawl(db, uniqueKey);
   const job = await queue.enqueue(db, {
     kind: crawlKind,
     siteId,
@@ -115,18 +117,20 @@ export async function endStrandedCrawls(store: Store, at: number): Promise<numbe
 export function crawlHandler(
   context: PipelineContext,
   onProgress: (crawlId: number, progress: PipelineProgress) => void = () => undefined,
+  onEnd: (crawl: Crawl) => void = () => undefined,
 ): JobHandler {
   return {
     async run(job, { signal, isLast }) {
       const crawlId = crawlOf(job);
       const crawl = await findCrawl(context.store.db, crawlId);
-      await runCrawl(context, crawlId, {
+      const ended = await runCrawl(context, crawlId, {
         signal,
         // Who asked by hand wants the answer now; a schedule can wait for a network that comes back.
         isLastAttempt: isLast || crawl.cause !== 'schedule',
         onProgress: (progress) => onProgress(crawlId, progress),
       });
       if (signal.aborted && signal.reason !== cancelReason) signal.throwIfAborted();
+      onEnd(ended);
     },
     async giveUp(db, job, error) {
       const code = hasCode(error) ? error.code : 'SW_INTERNAL';

@@ -9,7 +9,7 @@ export {
   queueCrawl,
   type CrawlOrder,
 } from './crawls.ts';
-export { chores, doChores, type Chore } from './chores.ts';
+export { chores, choresOf, doChores, type Ages, type Chore } from './chores.ts';
 export { maintenanceHandler, maintenanceKind, queueMaintenance } from './maintenance.ts';
 export { openQueue } from './open-queue.ts';
 export { createOwner, isOwnerGone } from './owner.ts';

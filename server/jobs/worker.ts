@@ -1,5 +1,6 @@
 import type { PipelineContext, PipelineProgress } from '../pipeline/context.ts';
-import { mendJobTimes, type Job } from '../store/index.ts';
+import { mendJobTimes, type Crawl, type Job } from '../store/index.ts';
+import { choresOf, type Ages } from './chores.ts';
 import { crawlHandler, crawlKind, endStrandedCrawls } from './crawls.ts';
 import { dayOf, maintenanceHandler, maintenanceKind, queueMaintenance } from './maintenance.ts';
 import type { JobQueue } from './queue.ts';
@@ -11,6 +12,7 @@ import {
   scanKind,
   type ScanLimits,
 } from '../scans/jobs.ts';
+import { checkHandler, feedCheckKind, feedRefreshKind, refreshHandler, tickFeeds } from '../feeds/jobs.ts';
 import { queueUpgrade, upgradeHandler, upgradeKind } from './upgrade.ts';
 
 /** Longer than any retry, so that a job which waits longer waits for a clock that was wrong. */
@@ -25,9 +27,13 @@ export interface WorkerOptions {
   pollMs?: number;
   /** How often to look at schedules, in milliseconds. */
   tickMs?: number;
-  /** What uploaded scans may cost and reach; the defaults of the settings unless said. */
+  /** What uploaded scans may cost, and what they and threat feeds may reach; the defaults of the settings unless said. */
   scans?: ScanLimits;
+  /** For how long what ages is kept; the defaults of the settings unless said. */
+  ages?: Partial<Ages>;
   onProgress?: (crawlId: number, progress: PipelineProgress) => void;
+  /** Told when a crawl has come to its end, whatever that is. */
+  onEnd?: (crawl: Crawl) => void;
   onError?: (error: unknown, job: Job | null) => void;
 }
 
@@ -46,6 +52,7 @@ export async function startWorker(
 ): Promise<Worker> {
   const { store, now } = context;
   const { concurrency = 2, leaseMs = 60_000, pollMs = 1000, tickMs = 15_000 } = options;
+  const scanLimits = options.scans ?? defaultScanLimits;
   const onError = options.onError ?? (() => undefined);
   let detector: string | null = null;
   /** After an upgrade, and after a model was promoted. */
@@ -72,6 +79,7 @@ export async function startWorker(
     await mendJobTimes(store.db, now(), { longestMs: longestWaitMs, leaseMs });
     await endStrandedCrawls(store, now());
     await endStrandedScans(store, now());
+    await tickFeeds(store, queue, now());
     await tickSchedules(store, queue, now());
     await maintain();
   };
@@ -80,10 +88,12 @@ export async function startWorker(
 
   const consumer = await queue.work({
     handlers: {
-      [crawlKind]: crawlHandler(context, options.onProgress),
+      [crawlKind]: crawlHandler(context, options.onProgress, options.onEnd),
       [upgradeKind]: upgradeHandler(context),
-      [scanKind]: scanHandler(context, options.scans ?? defaultScanLimits),
-      [maintenanceKind]: maintenanceHandler(context),
+      [scanKind]: scanHandler(context, scanLimits),
+      [feedRefreshKind]: refreshHandler(store, { allowNetworks: scanLimits.allowNetworks, now }),
+      [feedCheckKind]: checkHandler(store, now),
+      [maintenanceKind]: maintenanceHandler(context, choresOf(options.ages)),
     },
     concurrency,
     leaseMs,

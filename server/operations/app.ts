@@ -3,6 +3,8 @@ import { authenticate } from '../access/index.ts';
 import { createApp } from '../api/app.ts';
 import type { ServiceContext } from '../api/context.ts';
 import { routes } from '../api/routes.ts';
+import { visitorReports, type VisitorIntake } from '../visitors/index.ts';
+import { webPages } from '../web/index.ts';
 import {
   healthRoutes,
   metricsByToken,
@@ -13,7 +15,11 @@ import {
 import { observeRequests } from './requests.ts';
 
 /** The whole app: what the parts of the service bring, put together. */
-export function serviceApp(context: ServiceContext, operations: OperationsParts): Express {
+export function serviceApp(
+  context: ServiceContext,
+  operations: OperationsParts,
+  intake: VisitorIntake,
+): Express {
   const { config, log } = context;
   return createApp(context, {
     routes,
@@ -23,8 +29,9 @@ export function serviceApp(context: ServiceContext, operations: OperationsParts)
       healthRoutes(operations),
       metricsByToken(operations, config.metrics.token),
     ],
+    open: express.Router({ caseSensitive: true }).all('/csp/:key', visitorReports(intake)),
     authenticate: authenticate(context),
-    pages: metricsForAdmins(operations),
+    pages: express.Router().use(metricsForAdmins(operations), webPages(context)),
   });
 }
 

@@ -44,10 +44,16 @@ export function workerOptions(
   return {
     concurrency: config.crawls.concurrency,
     scans: scanLimitsOf(config),
+    ages: config.retention,
     onError,
     onProgress: (crawl, progress) => {
       if (progress.event === 'stage') log.info({ crawl, stage: progress.stage }, 'crawl');
       else if (progress.event === 'warning') log.warn({ crawl }, progress.message);
     },
+    onEnd: ({ id, siteId, state, pages, scripts, error }) =>
+      log.info(
+        { crawl: id, site: siteId, state, pages, scripts, ...(error && { why: error }) },
+        'crawl ended',
+      ),
   };
 }

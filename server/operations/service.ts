@@ -3,13 +3,14 @@ import type { ServiceContext } from '../api/context.ts';
 import { EventHub } from '../api/events/hub.ts';
 import { publicUrlOf, storeAddressOf, type ServiceConfig } from '../config/index.ts';
 import { openQueue } from '../jobs/index.ts';
-import type { PipelineContext } from '../pipeline/index.ts';
+import type { AnalyzerSource, PipelineContext } from '../pipeline/index.ts';
+import { VisitorIntake, type VisitorLimits } from '../visitors/index.ts';
 import { operationsApp, serviceApp } from './app.ts';
 import { startBackground } from './background.ts';
 import { createReadiness } from './health.ts';
 import { listen, type HttpServer } from './http-server.ts';
 import type { Logger } from './log.ts';
-import { ServiceMetrics } from './metrics.ts';
+import { ServiceMetrics, type Sample } from './metrics.ts';
 import { stopAll, type Part } from './stop.ts';
 import { sampleStore } from './store-metrics.ts';
 
@@ -49,6 +50,7 @@ export async function startService({ config, pipeline, log, version }: ServicePa
   const events = new EventHub();
   const metrics = new ServiceMetrics(version, async () => [
     ...(await sampleStore(store, now())),
+    ...(await sampleModel(analyzers)),
     { metric: 'event_streams', labels: {}, value: events.listeners },
   ]);
   const onError = (part: string) => (err: unknown) => {
@@ -87,7 +89,14 @@ export async function startService({ config, pipeline, log, version }: ServicePa
     const access = createAccess(config.limits);
     const context: ServiceContext = { ...pipeline, queue, config, access, log, events };
     const operations = { readiness, metrics };
-    const server = await listen(serviceApp(context, operations), config);
+    const intake = new VisitorIntake({
+      store,
+      now,
+      onError: onError('visitors'),
+      limits: visitorLimitsOf(config),
+    });
+    const server = await listen(serviceApp(context, operations, intake), config);
+    last.push({ name: 'visitors', stop: () => intake.close() });
     servers.push(server);
     if (config.metrics.port !== null) {
       const { host, port } = config.metrics;
@@ -102,5 +111,25 @@ export async function startService({ config, pipeline, log, version }: ServicePa
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** A client may save up for a minute. */
+function visitorLimitsOf({ limits }: ServiceConfig): Partial<VisitorLimits> {
+  return {
+    bodyBytes: limits.reportBytes,
+    clientBurst: limits.reportsPerMinute,
+    clientPerSecond: limits.reportsPerMinute / 60,
+  };
+}
+
+/** A model that cannot be loaded is told by readiness. */
+async function sampleModel(analyzers: AnalyzerSource): Promise<Sample[]> {
+  try {
+    const { analyzer, release } = await analyzers.acquire();
+    await release();
+    return [{ metric: 'model_info', labels: { version: analyzer.version }, value: 1 }];
+  } catch {
+    return [];
   }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { metricNames } from '../pipeline/index.ts';
-import type { Db, Store } from '../store/index.ts';
+import type { Db, DeliveryState, Store } from '../store/index.ts';
 import type { Sample } from './metrics.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -17,6 +17,7 @@ export async function sampleStore(store: Store, now: number): Promise<Sample[]> 
       sites(store.db),
       schedules(store.db, now),
       analyses(store.db, now),
+      deliveries(store.db, now),
       size(store),
     ]);
     const seconds = (performance.now() - start) / 1000;
@@ -117,6 +118,26 @@ async function analyses(db: Db, now: number): Promise<Sample[]> {
     { metric: 'parse_failure_ratio', labels: { model }, value: count > 0 ? failures / count : 0 },
     { metric: 'integrity_score_mean', labels: { model }, value: count > 0 ? scores / count : 0 },
   ]);
+}
+
+async function deliveries(db: Db, now: number): Promise<Sample[]> {
+  const count = (state: DeliveryState) =>
+    db
+      .selectFrom('deliveries')
+      .select((e) => ['state', e.fn.countAll<number>().as('count')])
+      .where('state', '=', state)
+      .groupBy('state');
+  const rows = await Promise.all([
+    count('waiting').execute(),
+    count('sending').execute(),
+    count('delivered')
+      .where('finished_at', '>', now - dayMs)
+      .execute(),
+    count('parked')
+      .where('finished_at', '>', now - dayMs)
+      .execute(),
+  ]);
+  return rows.flat().map((row) => ({ metric: 'deliveries', labels: { state: row.state }, value: row.count }));
 }
 
 async function size(store: Store): Promise<Sample[]> {

@@ -1,6 +1,7 @@
 import type { Change } from '../../core/schema/index.ts';
 import { applyApprovals, lapsedFalsePositives, type Approval } from '../approvals/index.ts';
-import { compare, dedupeKey, quietenFirstReached, severityRank } from '../drift/index.ts';
+import { compare, dedupeKey, pagesOf, quietenFirstReached, severityRank } from '../drift/index.ts';
+import { findOnFeeds, type FeedFindings } from '../feeds/check-site.ts';
 import { statesOfStore } from '../drift/from-store.ts';
 import {
   activeApprovals,
@@ -8,8 +9,10 @@ import {
   findCrawl,
   findSite,
   listApprovals,
+  reachedPages,
   recordChanges,
   standingChanges,
+  toldCrawls,
   type ChangeToStore,
   type Crawl,
   type Store,
@@ -24,20 +27,25 @@ import { crawlFailed } from './site-changes.ts';
  */
 export async function compareCrawl({ store, now }: PipelineContext, crawlId: number): Promise<Change[]> {
   const crawl = await findCrawl(store.db, crawlId);
-  const { found, lapsed, endedApprovals } =
+  const { found, lapsed, endedApprovals, onFeeds } =
     crawl.comparedAt === null
       ? await findChanges(store, crawl)
-      : { found: [], lapsed: [], endedApprovals: [] };
+      : { found: [], lapsed: [], endedApprovals: [], onFeeds: null };
   const failure = crawl.outcome === 'failed' ? [await failureOf(store, crawl)] : [];
   const changes = [...found, ...failure];
   return recordChanges(
     store,
     crawlId,
-    [...changes, ...lapsed],
-    [...repeatable(changes), ...(crawl.outcome === 'failed' ? [] : await endedFailures(store, crawl))],
+    [...changes, ...lapsed, ...(onFeeds?.found ?? [])],
+    [
+      ...repeatable(changes),
+      ...(onFeeds?.ended ?? []),
+      ...(crawl.outcome === 'failed' ? [] : await endedFailures(store, crawl)),
+    ],
     now(),
     async (db) => {
       for (const { id, reason } of endedApprovals) await endApproval(db, Number(id), reason, now());
+      await onFeeds?.save(db);
     },
   );
 }
@@ -49,6 +57,8 @@ async function findChanges(
   found: ChangeToStore[];
   lapsed: ChangeToStore[];
   endedApprovals: { id: string; reason: string }[];
+  /** States, not transitions: they are told while they hold, and end when they no longer do. */
+  onFeeds: FeedFindings;
 }> {
   const { before, after, firstReached } = await statesOfStore(store.db, crawl);
   const differences = quietenFirstReached(compare(before, after), after, firstReached);
@@ -68,10 +78,40 @@ async function findChanges(
     .reverse()
     .map((one) => ({ ...approvalOf(one), endedAt: endOf(one) }));
   return {
-    found: weighed.changes.map((change) => changeToStore(change)),
+    found: await leaveOutTold(store, crawl, weighed.changes.map(changeToStore)),
     lapsed: lapsedFalsePositives(differences, before, after, { ended, inForce }).map(changeToStore),
     endedApprovals: weighed.ended,
+    onFeeds: await findOnFeeds(store.db, siteId, after),
   };
+}
+
+/**
+ * Leaves out what an earlier crawl told and this one only sees on further pages, that nobody reached since: a header that
+ * is gone everywhere is not told for each page of a rotating list. What such a page lost later is told.
+ */
+async function leaveOutTold(
+  store: Store,
+  crawl: Crawl,
+  found: readonly ChangeToStore[],
+): Promise<ChangeToStore[]> {
+  const byPage = found.filter((change) => pagesOf(change).length > 0);
+  if (byPage.length === 0) return [...found];
+  const told = await toldCrawls(
+    store.db,
+    crawl.siteId,
+    byPage.map((change) => change.dedupeKey),
+  );
+  if (told.size === 0) return [...found];
+  const reachedBefore = new Map<string, number>();
+  for (const { url, previousCrawlId } of await reachedPages(store.db, crawl.id)) {
+    reachedBefore.set(url, Math.max(reachedBefore.get(url) ?? 0, previousCrawlId ?? 0));
+  }
+  return found.filter((change) => {
+    const tellingCrawl = told.get(change.dedupeKey);
+    if (tellingCrawl === undefined) return true;
+    const pages = pagesOf(change);
+    return pages.length === 0 || pages.some((url) => (reachedBefore.get(url) ?? Infinity) >= tellingCrawl);
+  });
 }
 
 /** When a decision ceased to hold: a person ended it, or its date came. RFC 3339. */

@@ -21,12 +21,22 @@ export async function measureAnalyses(
 }
 
 function measuresOf({ analysis }: AnalysisToStore, at: number): Measure[] {
-  if (analysis.scores === null) return [];
-  const { version } = analysis.model;
-  const { integrity } = analysis.scores;
-  const failed = analysis.parse.mode === 'loose' || analysis.parse.mode === 'none';
+  const { scores, parse, media, model } = analysis;
+  const failed = parse.mode === 'loose' || parse.mode === 'none';
   return [
-    { name: metricNames.score, label: `${version}|${Math.floor(integrity / 10)}`, value: integrity, at },
-    { name: metricNames.parseFailure, label: version, value: failed ? 1 : 0, at },
+    ...(scores === null
+      ? []
+      : [
+          {
+            name: metricNames.score,
+            label: `${model.version}|${Math.floor(scores.integrity / 10)}`,
+            value: scores.integrity,
+            at,
+          },
+        ]),
+    // What could not be judged at all failed to parse, too.
+    ...(media === 'js'
+      ? [{ name: metricNames.parseFailure, label: model.version, value: failed ? 1 : 0, at }]
+      : []),
   ];
 }

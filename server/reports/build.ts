@@ -37,7 +37,7 @@ export function buildReport(facts: ReportFacts, toolVersion: string): SiteReport
     summary: {
       pages: facts.pages.length,
       paymentPages: payment.size,
-      scripts: scriptCounts(scripts, period.from),
+      scripts: scriptCounts(facts, scripts),
       approvals: {
         approved: count(scripts, (script) => script.approvalState === 'approved'),
         rejected: count(scripts, (script) => script.approvalState === 'rejected'),
@@ -75,7 +75,12 @@ export function isFinding({ verdict, isFalsePositive }: ReportedScript): boolean
   return (verdict === 'malicious' && !isFalsePositive) || verdict === 'suspicious';
 }
 
-function scriptCounts(scripts: readonly ReportedScript[], from: number): SiteReport['summary']['scripts'] {
+function scriptCounts(
+  { scripts: known, period: { from } }: ReportFacts,
+  scripts: readonly ReportedScript[],
+): SiteReport['summary']['scripts'] {
+  // What the first crawl found is where the history begins; nobody knows how new it was.
+  const baseline = text(Math.min(...[...known.values()].map(({ firstSeenAt }) => firstSeenAt), from));
   return {
     total: scripts.length,
     malicious: count(scripts, ({ verdict }) => verdict === 'malicious'),
@@ -83,7 +88,7 @@ function scriptCounts(scripts: readonly ReportedScript[], from: number): SiteRep
     unanalysed: count(scripts, isUnanalysed),
     benign: count(scripts, ({ verdict }) => verdict === 'benign'),
     onPaymentPages: count(scripts, ({ onPaymentPages }) => onPaymentPages),
-    new: count(scripts, ({ firstSeenAt }) => Date.parse(firstSeenAt) >= from),
+    new: count(scripts, ({ firstSeenAt }) => Date.parse(firstSeenAt) >= from && firstSeenAt > baseline),
   };
 }
 

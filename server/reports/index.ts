@@ -6,7 +6,10 @@ import { version } from '../api/version.ts';
 
 export { buildReport, isFinding } from './build.ts';
 export { readFacts, type ReportFacts } from './facts.ts';
+export { renderSiteReport } from './html/index.ts';
 export { periodOf } from './period.ts';
+export { summariseSite, type SiteSummary } from './summary.ts';
+export { renderSiteText } from './text.ts';
 
 /** The report of a site and a period. @throws ScriptwardenError SW_STORE_NOT_FOUND. */
 export async function reportSite(

@@ -24,6 +24,7 @@ const inventory: Rule = ({ scripts, pages }) => {
   const unjustified = inScope.filter(({ approval }) => !approval?.justification && !approval?.purpose);
   return judge({
     number: '6.4.3',
+    title: 'Inventory and justification',
     asks: 'An inventory of all payment page scripts is maintained, with written business or technical justification as to why each is necessary.',
     hasEvidence: pages.some(({ isPayment }) => isPayment),
     says: [
@@ -44,6 +45,7 @@ const authorised: Rule = ({ scripts, pages }) => {
   const rejected = inScope.filter((script) => script.approvalState === 'rejected' && script.isPresent).length;
   return judge({
     number: '6.4.3',
+    title: 'Authorisation',
     asks: 'A method is implemented to confirm that each payment page script is authorized.',
     hasEvidence: pages.some(({ isPayment }) => isPayment),
     says: [
@@ -70,6 +72,7 @@ const integrity: Rule = ({ scripts, pages, summary }) => {
   const bad = inScope.filter((script) => script.verdict === 'malicious' && !script.isFalsePositive).length;
   return judge({
     number: '6.4.3',
+    title: 'Integrity',
     asks: 'A method is implemented to assure the integrity of each payment page script.',
     hasEvidence: pages.some(({ isPayment }) => isPayment) && summary.scripts.total > 0,
     says: [
@@ -94,6 +97,7 @@ const detection: Rule = ({ pages, changes, coverage, findings }) => {
   const blocking = coverage.gaps.filter((gap) => gap.blocking).length;
   return judge({
     number: '11.6.1',
+    title: 'Change and tamper detection',
     asks: 'A change- and tamper-detection mechanism evaluates the security-impacting HTTP headers and the script contents of payment pages as received by the consumer browser, indicators of compromise, changes, additions and deletions included.',
     hasEvidence: pages.some(({ isPayment, reached }) => isPayment && reached > 0),
     says: [
@@ -113,6 +117,7 @@ const frequency: Rule = ({ cadence, pages }) => {
   const crawls = cadence.done + cadence.incomplete;
   return judge({
     number: '11.6.1',
+    title: 'Frequency',
     asks: 'The mechanism functions at least once every seven days, or as often as a targeted risk analysis says.',
     hasEvidence: crawls > 0,
     says: [
@@ -144,6 +149,7 @@ const alerting: Rule = ({ alerts, changes }) => {
   const unseen = alerts.filter(({ acknowledgedBy }) => acknowledgedBy === null).length;
   return judge({
     number: '11.6.1',
+    title: 'Alerting',
     asks: 'Personnel are alerted to unauthorized modification.',
     hasEvidence: alerts.length > 0,
     says: [

@@ -43,7 +43,7 @@ export function startScans(context: LanesContext, limits: ScanLimits): () => voi
     });
     lanes = { queue, consumer };
     running.set(store, lanes);
-    void removeLeftovers(context.workDir).catch((error: unknown) =>
+    void removeLeftovers(uploadFolder(context)).catch((error: unknown) =>
       context.log.error({ err: error }, 'bodies of broken uploads could not be removed'),
     );
   }
@@ -59,6 +59,11 @@ export async function stopScans(store: Store): Promise<void> {
 }
 
 const dayMs = 86_400_000;
+
+/** Where long bodies wait until they are stored. */
+export function uploadFolder({ workDir }: { workDir: string }): string {
+  return join(workDir, 'uploads');
+}
 
 /** What uploads left that were under way when a process was killed. */
 async function removeLeftovers(workDir: string): Promise<void> {

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { join } from 'node:path';
 import type { ServiceContext } from '../api/context.ts';
 import type { Reply } from '../api/route.ts';
 import { countOpenScans, type Scan } from '../store/index.ts';
@@ -7,7 +6,7 @@ import { keepScan } from './create.ts';
 import { awaitEnd, isOver } from './ends.ts';
 import { checkAddress } from './fetch.ts';
 import { openScansOfOne, throughGate, tooMany } from './gate.ts';
-import { startScans } from './lanes.ts';
+import { startScans, uploadFolder } from './lanes.ts';
 import { scanLimitsOf } from './limits.ts';
 import { drain, receive, type Received } from './receive/index.ts';
 import { scanHead, scanResource } from './resource.ts';
@@ -35,7 +34,7 @@ export async function submit(
     throw tooMany(`${openScansOfOne} of your scans`, 'wait or run', 30);
   }
   const { scan, isSmall } = await throughGate(ownerId, () =>
-    receive(request, { limits, workDir: join(context.workDir, 'uploads'), name }, async (received) => {
+    receive(request, { limits, workDir: uploadFolder(context), name }, async (received) => {
       if (received.source === 'url') await checkAddress(received.url, limits);
       const expiresAt = now() + config.retention.scanDays * dayMs;
       return {
@@ -44,7 +43,7 @@ export async function submit(
       };
     }),
   );
-  startScans({ ...context, workDir: join(context.workDir, 'uploads') }, limits)();
+  startScans(context, limits)();
   const wantsJob = /(?:^|,)\s*respond-async\s*(?:,|;|$)/i.test(String(request.headers.prefer ?? ''));
   const after = isSmall && !wantsJob ? await awaitEnd(store, scan.id, budgetMs, signal) : null;
   const headers = { Location: `/api/v1/scans/${scan.key}` };

@@ -90,7 +90,12 @@ export async function tellOfCrawl(
   await tellChanges(db, crawl, found, at);
 }
 
-async function endChanges(db: Db, crawl: Crawl, keys: readonly string[]): Promise<void> {
+/** Ends changes of a site by their dedupe keys, as of a crawl; in the caller's transaction. */
+export async function endChanges(
+  db: Db,
+  crawl: Pick<Crawl, 'id' | 'siteId'>,
+  keys: readonly string[],
+): Promise<void> {
   for (const piece of batches(keys.map(boundedKey))) {
     await db
       .updateTable('changes')
@@ -155,6 +160,26 @@ async function tellChanges(
     recorded.push(...rows.map((row) => ({ ...row, severity: severities[row.severity]! })));
   }
   await recordAlerts(db, crawl, recorded, at);
+}
+
+/** The latest crawl of a site that told each of these changes, by dedupe key. */
+export async function toldCrawls(
+  db: Db,
+  siteId: number,
+  keys: readonly string[],
+): Promise<Map<string, number>> {
+  const byBounded = new Map(keys.map((key) => [boundedKey(key), key]));
+  const rows = await inBatches([...byBounded.keys()], (piece) =>
+    db
+      .selectFrom('changes')
+      .select('dedupe_key')
+      .select((select) => select.fn.max<number>('crawl_id').as('crawl'))
+      .where('site_id', '=', siteId)
+      .where('dedupe_key', 'in', piece)
+      .groupBy('dedupe_key')
+      .execute(),
+  );
+  return new Map(rows.map((row) => [byBounded.get(row.dedupe_key)!, row.crawl]));
 }
 
 /** Dedupe keys of the changes of a site that still last, with their severity. */

@@ -197,6 +197,28 @@ export async function findJobByKey(db: Db, uniqueKey: string): Promise<Job | nul
   return row ? jobOf(row) : null;
 }
 
+/**
+ * Takes the unique key from a job whose crawl is over: only clearing up is left of it, and nobody who saw the crawl end
+ * should be kept waiting for that.
+ */
+export async function freeKeyOfEndedCrawl(db: Db, uniqueKey: string): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set({ unique_key: null })
+    .where('unique_key', '=', uniqueKey)
+    .where('state', '=', 'running')
+    .where((e) =>
+      e.exists(
+        e
+          .selectFrom('crawls')
+          .select('crawls.id')
+          .whereRef('crawls.id', '=', 'jobs.crawl_id')
+          .where('crawls.state', 'not in', ['queued', 'running']),
+      ),
+    )
+    .execute();
+}
+
 /** Jobs that some worker could take now: queued and due, or left by a worker that vanished. */
 export async function dueJobs(db: Db, at: number, limit = 1000): Promise<Job[]> {
   const rows = await db

@@ -3,7 +3,7 @@ import { ScriptwardenError } from '../../core/errors/index.ts';
 import type { Version } from '../../core/schema/index.ts';
 import { inBatches } from './batches.ts';
 import { packBody, unpackBody } from './codec.ts';
-import { notFound, type Db, type Store } from './store.ts';
+import { conflict, notFound, type Db, type Store } from './store.ts';
 
 /** Gives the bytes of a version by its hash; asked only for those the store lacks. */
 export type BodySource = (sha256: string) => Uint8Array | Promise<Uint8Array>;
@@ -98,6 +98,28 @@ export async function versionIds(db: Db, hashes: readonly string[]): Promise<Map
     db.selectFrom('versions').select(['id', 'sha256']).where('sha256', 'in', piece).execute(),
   );
   return new Map(rows.map((row) => [row.sha256, row.id]));
+}
+
+/**
+ * The structure hash that begins like this: lists show the first digits only. A whole one need not be stored yet.
+ * @throws ScriptwardenError SW_STORE_NOT_FOUND, SW_STORE_CONFLICT when several begin like this.
+ */
+export async function findStructureHash(db: Db, start: string): Promise<string> {
+  if (/^[0-9a-f]{64}$/.test(start)) return start;
+  if (!/^[0-9a-f]{8,63}$/.test(start)) throw notFound('structure hash', start);
+  const rows = await db
+    .selectFrom('versions')
+    .select('structure_hash')
+    .distinct()
+    .where('structure_hash', '>=', start)
+    .where('structure_hash', '<', `${start}g`)
+    .limit(2)
+    .execute();
+  if (rows.length > 1)
+    throw conflict(`Several structure hashes begin with "${start}".`, 'Give more digits of it.');
+  const hash = rows[0]?.structure_hash;
+  if (!hash) throw notFound('structure hash', start);
+  return hash;
 }
 
 /**

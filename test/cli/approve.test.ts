@@ -38,6 +38,10 @@ describe('approve', function () {
     const said = ['--until', '2999-01-01', '--justification', 'our own test'];
     const [approval] = await history.lines('approve', ...structure, ...said);
     assert.equal(approval!.decision, 'false-positive');
+    const start = ['--structure', (script!.structureHash as string).slice(0, 12), '--false-positive'];
+    const [again] = await history.lines('approve', ...start, ...said);
+    assert.equal(again!.target, script!.structureHash);
+    assert.equal((await history.run('approve', '--structure', '000000000000')).status, 2);
   });
 
   it('imports what a scan saw, but nothing malicious', async () => {

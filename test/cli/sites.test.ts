@@ -34,10 +34,12 @@ describe('sites', function () {
     assert.equal((await run('add', 'site.json')).status, 0);
     const again = await run('add', 'site.json');
     assert.deepEqual([again.status, again.stderr.includes('SW_STORE_CONFLICT')], [2, true]);
-    assert.equal((await run('add', 'site.json', '--replace', '--owner', 'Ann')).status, 0);
+    const replace = ['add', 'site.json', '--replace', '--owner', 'Ann', '--retention'];
+    assert.equal((await run(...replace, '30')).status, 2);
+    assert.equal((await run(...replace, '800')).status, 0);
     const { stdout } = await run('list', '--format', 'jsonl');
-    const { name, owner, lastCrawl } = JSON.parse(stdout) as Record<string, unknown>;
-    assert.deepEqual([name, owner, lastCrawl], ['shop', 'Ann', null]);
+    const { name, owner, retentionDays, lastCrawl } = JSON.parse(stdout) as Record<string, unknown>;
+    assert.deepEqual([name, owner, retentionDays, lastCrawl], ['shop', 'Ann', 800, null]);
   });
 
   it('are crawled now: nothing found, then a script that turned malicious', async () => {

@@ -1,47 +1,69 @@
 /**
  * How long the whole cascade takes for a script, in milliseconds: median, 95th percentile and most, and its stages' medians.
  *
- *     node tools/bench/cascade.ts [--json] [--workers N] [PATH…]
+ *     node tools/bench/cascade.ts [--json] [--workers N] [--corpus DIR [--every N]] [PATH…]
  *
  * One script after the other goes through an analyzer with its Workers warm, as in a scan; the first ones only warm it up.
+ * With a corpus (docs/reference/corpus.md), its samples are measured instead of files, or every Nth of them.
  */
 import { parseArgs } from 'node:util';
 import { createAnalyzer } from '../../analyzer/index.ts';
+import { readCorpus } from '../../cli/evaluate/corpus.ts';
 import { benchInputs } from './bench-inputs.ts';
 import { median } from './median.ts';
 
+interface Input {
+  path: string;
+  text: string;
+  media?: 'js' | 'html';
+}
+
 const { values, positionals } = parseArgs({
-  options: { json: { type: 'boolean' }, workers: { type: 'string', default: '2' } },
+  options: {
+    json: { type: 'boolean' },
+    workers: { type: 'string', default: '2' },
+    corpus: { type: 'string' },
+    every: { type: 'string', default: '1' },
+  },
   allowPositionals: true,
 });
-const inputs = await benchInputs(positionals);
+const warmUp = 20;
 const analyzer = await createAnalyzer({ workers: Number(values.workers) });
-for (const { path, text } of inputs.slice(0, 10)) await analyzer.analyze({ path, bytes: Buffer.from(text) });
 
-const rows: { path: string; ms: number; emulated: boolean; opened: boolean; partial: boolean }[] = [];
-for (const { path, text } of inputs) {
-  const { analysis } = await analyzer.analyze({ path, bytes: Buffer.from(text) });
-  const { totalMs, emulationMs, deobfuscationMs } = analysis.timings;
-  const { partial } = analysis;
-  rows.push({
-    path,
-    ms: totalMs,
-    emulated: emulationMs !== undefined,
-    opened: deobfuscationMs !== undefined,
-    partial,
-  });
+interface Row {
+  path: string;
+  ms: number;
+  stages: Record<string, number>;
+  partial: boolean;
 }
+const rows: Row[] = [];
+for (const input of (await benchInputs(positionals)).slice(0, warmUp)) await judge(input);
+for await (const input of inputs()) rows.push(await judge(input));
 await analyzer.close();
+
+async function judge({ path, text, media }: Input): Promise<Row> {
+  const { analysis } = await analyzer.analyze({ path, bytes: Buffer.from(text), ...(media && { media }) });
+  const { totalMs, ...stages } = analysis.timings;
+  return { path, ms: totalMs, stages, partial: analysis.partial };
+}
+
+async function* inputs(): AsyncGenerator<Input> {
+  if (values.corpus === undefined) return yield* await benchInputs(positionals);
+  let count = 0;
+  for await (const { id, text, media } of readCorpus(values.corpus))
+    if (count++ % Number(values.every) === 0) yield { path: id, text, media };
+}
 
 const sorted = rows.map(({ ms }) => ms).sort((one, other) => one - other);
 const report = {
   scripts: rows.length,
-  emulated: rows.filter(({ emulated }) => emulated).length,
-  opened: rows.filter(({ opened }) => opened).length,
+  emulated: rows.filter(({ stages }) => 'emulationMs' in stages).length,
+  opened: rows.filter(({ stages }) => 'deobfuscationMs' in stages).length,
   partial: rows.filter(({ partial }) => partial).length,
   medianMs: median(sorted),
   p95Ms: sorted[Math.floor(sorted.length * 0.95)],
   mostMs: sorted.at(-1),
+  aboveFiveSeconds: sorted.filter((ms) => ms > 5_000).length,
   slowest: [...rows].sort((one, other) => other.ms - one.ms).slice(0, 5),
 };
 if (values.json) console.log(JSON.stringify(report, null, 2));

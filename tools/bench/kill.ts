@@ -32,7 +32,7 @@ process.exit(runs.some((run) => run.problems.length > 0) ? 1 : 0);
 
 async function bench(name: string, address: StoreAddress, reference: StoreAddress): Promise<void> {
   const started = performance.now();
-  const run = await runKills(address, reference, { kills, scripts: 60, longestMs: 900 });
+  const run = await runKills(address, reference, { kills, scripts: 60, longestMs: 400 });
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   console.log(
     `${name}: ${run.kills} kills, ${run.crawls} crawls, ${run.changes} changes, ${run.problems.length} problems (${seconds} s)`,

@@ -81,7 +81,7 @@ export function checkPassword(password: string, userName: string): void {
 }
 
 function restOf(password: string, userName: string): string[] {
-  const names = userName.split(/[@._+-]/).filter((part) => part.length >= 4);
+  const names = userName.split(/[@._+-]/).filter((part) => part.length >= 3);
   const words = [...usualWords, userName.toLowerCase(), ...names].sort(
     (one, other) => other.length - one.length,
   );

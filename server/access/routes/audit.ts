@@ -23,7 +23,7 @@ export const auditRoutes: Route[] = [
         .string()
         .regex(/^[a-z][a-z.-]{0,99}$/)
         .optional()
-        .describe('`user.create`, or all that begin alike: `user.`'),
+        .describe('`users.create`, or all that begin alike: `users.`'),
       since: timestamp.optional(),
       ...pageQuery,
     }),

@@ -49,9 +49,9 @@ export const userRoutes: Route[] = [
       const at = context.now();
       const { user, link } = await context.store.transaction(async (db) => {
         const user = await addUser(db, { name, role: body.role, siteRoles: siteRolesOf(body.sites), at });
-        const object = { type: 'user', id: user.id, name };
+        const object = { type: 'users', id: user.id, name };
         const detail = { role: body.role, sites: body.sites };
-        await audit(db, { request, context, principal }, { action: 'user.create', object, detail });
+        await audit(db, { request, context, principal }, { action: 'users.create', object, detail });
         return { user, link: await makeLink(db, user.id, at) };
       });
       return {
@@ -91,11 +91,11 @@ export const userRoutes: Route[] = [
           ...(body.role !== undefined && { role: body.role }),
           ...(body.sites && { siteRoles: siteRolesOf(body.sites) }),
         });
-        const object = { type: 'user', id: changed.id, name: changed.name };
+        const object = { type: 'users', id: changed.id, name: changed.name };
         await audit(
           db,
           { request, context, principal },
-          { action: 'user.change', object, detail: { ...body } },
+          { action: 'users.change', object, detail: { ...body } },
         );
         return changed;
       });
@@ -115,8 +115,8 @@ export const userRoutes: Route[] = [
       requireEverywhere(principal, 'admin');
       await context.store.transaction(async (db) => {
         const user = await removeUser(db, Number(params.id));
-        const object = { type: 'user', id: user.id, name: user.name };
-        await audit(db, { request, context, principal }, { action: 'user.delete', object });
+        const object = { type: 'users', id: user.id, name: user.name };
+        await audit(db, { request, context, principal }, { action: 'users.delete', object });
       });
       return {};
     },
@@ -135,8 +135,8 @@ export const userRoutes: Route[] = [
       requireEverywhere(principal, 'admin');
       const link = await context.store.transaction(async (db) => {
         const user = await findUser(db, Number(params.id));
-        const object = { type: 'user', id: user.id, name: user.name };
-        await audit(db, { request, context, principal }, { action: 'user.link', object });
+        const object = { type: 'users', id: user.id, name: user.name };
+        await audit(db, { request, context, principal }, { action: 'users.link', object });
         return makeLink(db, user.id, context.now());
       });
       return { status: 201, body: linkUrl(link, request, context) };

@@ -45,6 +45,7 @@ export const emailChannel: ChannelType<EmailTarget, EmailSecrets> = {
     );
     const abort = (): void => stop(new Error('Called off.'));
     signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
     try {
       return await Promise.race([
         submit(server, socket, mailOf(id, body, server, target.to, context)),
@@ -80,7 +81,7 @@ async function dial(server: Server, context: AlertContext, signal: AbortSignal):
     : (await checkHost(host, server.security !== 'none', outboundRules(context)))[0]!;
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port: server.port });
+    const socket = connect({ host: address, port: server.port, signal });
     socket.setTimeout(5000, () => socket.destroy(new Error(`${host}:${server.port} does not answer.`)));
     socket.once('error', reject);
     socket.once('connect', () => {
@@ -100,7 +101,7 @@ async function submit(server: Server, socket: Socket, mail: object): Promise<Out
     secure: server.security === 'tls',
     requireTLS: server.security === 'starttls',
     ignoreTLS: server.security === 'none',
-    tls: { servername: host, rejectUnauthorized: true },
+    tls: { rejectUnauthorized: true },
     ...(server.user !== null && { auth: { user: server.user, pass: server.password ?? '' } }),
     connectionTimeout: 5000,
     greetingTimeout: 5000,

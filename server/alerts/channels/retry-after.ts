@@ -7,6 +7,10 @@ const longestMs = 24 * 3_600_000;
 export function retryAfter(header: string | undefined, at: number): number | null {
   if (header === undefined) return null;
   const text = header.trim();
-  const ms = /^\d{1,12}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - at;
+  const ms = /^\d{1,12}$/.test(text)
+    ? Number(text) * 1000
+    : /^[A-Za-z]{3}/.test(text)
+      ? Date.parse(text) - at
+      : NaN;
   return Number.isFinite(ms) ? Math.min(Math.max(0, ms), longestMs) : null;
 }

@@ -47,7 +47,7 @@ class DeliveryLoop {
     this.#context = context;
     this.#options = {
       pollMs: 1000,
-      concurrency: 32,
+      concurrency: 64,
       perChannel: 4,
       leaseMs: 60_000,
       stopMs: 3000,

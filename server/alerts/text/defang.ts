@@ -2,7 +2,7 @@ import { parse } from 'tldts';
 import { defangHost, defangUrl, escapeForTerminal } from '../../../core/encoding/index.ts';
 
 const url = /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>]+/gi;
-const host = /(?<![\w.[\]-])(?:[\p{L}\p{N}_-]{1,63}\.)+[\p{L}\p{N}-]{2,63}(?![\w-])/gu;
+const host = /(?<![\w.[\]-])(?:[\p{L}\p{N}_-]{1,63}\.)+[\p{L}\p{N}-]{1,63}(?![\w-])/gu;
 /** Names for examples and private use: no program makes links of them, but people should see the same everywhere. */
 const special = /\.(?:example|invalid|test|localhost|local|onion|internal)$/i;
 

@@ -6,8 +6,10 @@ import type { PageState } from '../state.ts';
 /** Frames by address without query: new ones on a payment page may stand in for the real card form. */
 export const frames: ChangeRule = (before, after) => {
   const drafts = new Map<string, ChangeDraft>();
+  const pages = new Map<string, string[]>();
   for (const pair of pagePairs(before, after)) {
     for (const frame of added(children(pair.before), children(pair.after), (url) => url)) {
+      pages.set(frame, [...(pages.get(frame) ?? []), pair.after.url]);
       const foreign = !isSameSite(hostOf(frame), hostOf(pair.after.url));
       drafts.set(`+${frame}`, {
         kind: 'frame-added',
@@ -17,7 +19,7 @@ export const frames: ChangeRule = (before, after) => {
             ? `A payment page shows a new frame from ${hostOf(frame)}: what visitors type there goes to that host.`
             : `A new frame ${frame} stands on ${pair.after.url}.`,
         before: null,
-        after: { url: frame },
+        after: { url: frame, pages: pages.get(frame) },
         reasons: foreign && isPaymentPage(pair.after) ? ['payment-page'] : [],
       });
     }

@@ -80,6 +80,8 @@ async function worstVersions(db: Db, scripts: readonly number[]): Promise<Worst[
     .selectFrom(present.union(had).as('shown'))
     .innerJoin('versions', 'versions.id', 'shown.version')
     .leftJoin('analyses', 'analyses.id', 'versions.analysis_id')
+    .leftJoin('feed_versions', 'feed_versions.version_id', 'versions.id')
+    .leftJoin('feed_scripts', 'feed_scripts.script_id', 'shown.script')
     .select([
       'shown.script',
       'shown.version',
@@ -89,15 +91,44 @@ async function worstVersions(db: Db, scripts: readonly number[]): Promise<Worst[
       'score_magecart as magecart',
       'score_cryptomining as cryptomining',
       'score_malware as malware',
+      'feed_versions.verdict as versionFlag',
+      'feed_versions.category as versionFlagCategory',
+      'feed_scripts.verdict as scriptFlag',
+      'feed_scripts.category as scriptFlagCategory',
     ])
     .execute();
   const worst = new Map<number, Worst>();
-  for (const row of rows) {
+  for (const one of rows) {
+    const { versionFlag, versionFlagCategory, scriptFlag, scriptFlagCategory, ...judged } = one;
+    const flags = [
+      ...(versionFlag ? [{ verdict: versionFlag, category: versionFlagCategory! }] : []),
+      ...(scriptFlag ? [{ verdict: scriptFlag, category: scriptFlagCategory! }] : []),
+    ];
+    const row = flags.reduce<Worst>(flagged, judged);
     const known = worst.get(row.script);
     if (!known || isWorse(row, known)) worst.set(row.script, row);
   }
   return [...worst.values()];
 }
+
+/** A threat feed makes it worse, never better; the score follows the verdict. */
+function flagged(row: Worst, flag: { verdict: 'suspicious' | 'malicious'; category: Category }): Worst {
+  if (row.verdict === 'malicious' || (row.verdict === 'suspicious' && flag.verdict === 'suspicious'))
+    return row;
+  const category = row.category ?? flag.category;
+  const score = flagScores[flag.verdict];
+  const integrity = Math.min(row.integrity ?? 99, score);
+  return {
+    ...row,
+    verdict: flag.verdict,
+    category,
+    integrity,
+    [category]: Math.min(row[category] ?? 99, score),
+  };
+}
+
+/** As server/feeds/match.ts has them. */
+const flagScores = { malicious: 1, suspicious: 25 } as const;
 
 function isWorse(one: Worst, other: Worst): boolean {
   return rankOf(one) < rankOf(other) || (rankOf(one) === rankOf(other) && one.version > other.version);

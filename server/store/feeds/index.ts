@@ -7,3 +7,7 @@ export {
   type FeedSeverity,
 } from '../tables/feeds.ts';
 export * from './matches.ts';
+export * from './entries.ts';
+export * from './feeds.ts';
+export * from './flags.ts';
+export * from './standing.ts';

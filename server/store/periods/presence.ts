@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Verdict } from '../../../core/schema/index.ts';
+import { inBatches } from '../batches.ts';
 import { selectObservations, type ObservationState } from '../film-rows.ts';
 import type { Db } from '../store.ts';
 import { open } from '../tables.ts';
@@ -36,6 +37,8 @@ export interface VersionOfPeriod {
   toVisit: number;
   /** Whether its element carried Subresource Integrity: always, sometimes, never. */
   integrity: 'all' | 'some' | 'none';
+  /** Whether the page's own markup asked for it, at least once. */
+  isInMarkup: boolean;
 }
 
 /** The pages that these crawls asked for, by their id. */
@@ -81,6 +84,7 @@ function boundsOf(db: Db, siteId: number, { first, last }: Numbers) {
 /** Everything that pages showed in these crawls, gaps and all: what began before their end and ended after their start. */
 export async function versionsOfPeriod(db: Db, siteId: number, numbers: Numbers): Promise<VersionOfPeriod[]> {
   const hasIntegrity = sql<number>`case when detail like '%"integrity":%' then 1 else 0 end`;
+  const isInMarkup = sql<number>`case when detail like '%"initiator":{"kind":"parser"%' then 1 else 0 end`;
   const rows = await db
     .selectFrom(boundsOf(db, siteId, numbers).as('bounds'))
     .innerJoin('sightings', 'sightings.page_id', 'bounds.page_id')
@@ -102,6 +106,7 @@ export async function versionsOfPeriod(db: Db, siteId: number, numbers: Numbers)
       select.fn.max<number>('to_visit').as('toVisit'),
       select.fn.max<number>(hasIntegrity).as('some'),
       select.fn.min<number>(hasIntegrity).as('all'),
+      select.fn.max<number>(isInMarkup).as('markup'),
     ])
     .whereRef('from_visit', '<=', 'high')
     .whereRef('to_visit', '>=', 'low')
@@ -118,11 +123,12 @@ export async function versionsOfPeriod(db: Db, siteId: number, numbers: Numbers)
       'high',
     ])
     .execute();
-  return rows.map(({ low, high, fromVisit, toVisit, some, all, ...row }) => ({
+  return rows.map(({ low, high, fromVisit, toVisit, some, all, markup, ...row }) => ({
     ...row,
     fromVisit: Math.max(fromVisit, low),
     toVisit: Math.min(toVisit === open ? high : toVisit, high),
     integrity: all === 1 ? 'all' : some === 1 ? 'some' : 'none',
+    isInMarkup: markup === 1,
   }));
 }
 
@@ -170,4 +176,47 @@ export async function scriptsById(
     .where('site_id', '=', siteId)
     .execute();
   return new Map(rows.map(({ id, ...script }) => [id, script]));
+}
+
+/** Origins that pages contacted in these crawls, each with the scripts that made them; null: the page itself did. */
+export async function contactsOfPeriod(
+  db: Db,
+  siteId: number,
+  numbers: Numbers,
+): Promise<{ origin: string; scriptId: number | null }[]> {
+  return db
+    .selectFrom(boundsOf(db, siteId, numbers).as('bounds'))
+    .innerJoin('observations', 'observations.page_id', 'bounds.page_id')
+    .select(['observations.key as origin', 'initiator_id as scriptId'])
+    .distinct()
+    .where('kind', '=', 'connection')
+    .whereRef('from_visit', '<=', 'high')
+    .whereRef('to_visit', '>=', 'low')
+    .execute();
+}
+
+/** For each of these scripts, what the server sent of a version where that differs from the source, by version id. */
+export async function wireHashes(db: Db, versionIds: readonly number[]): Promise<Map<number, string>> {
+  const rows = await inBatches(versionIds, (piece) =>
+    db
+      .selectFrom('sightings')
+      .select(['version_id', 'detail'])
+      .where('version_id', 'in', piece)
+      .where(sql<boolean>`detail like '%"wireSha256":%'`)
+      .execute(),
+  );
+  return new Map(
+    rows.map((row) => [row.version_id, (JSON.parse(row.detail) as { wireSha256: string }).wireSha256]),
+  );
+}
+
+/** In how many crawls a version was seen as each script, by `script version`. */
+export async function versionCrawls(db: Db, siteId: number): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('script_versions')
+    .innerJoin('scripts', 'scripts.id', 'script_id')
+    .select(['script_id', 'script_versions.version_id', 'script_versions.crawls'])
+    .where('site_id', '=', siteId)
+    .execute();
+  return new Map(rows.map((row) => [`${row.script_id} ${row.version_id}`, row.crawls]));
 }

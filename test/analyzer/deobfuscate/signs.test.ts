@@ -37,6 +37,7 @@ describe('deobfuscate: signs', () => {
     ['a long text', `var a = "${'lorem ipsum '.repeat(100)}";`],
     ['few escapes', 'var a = "\\u00e9\\x41"; var b = "a long enough text beside the two escapes";'],
     ['a version', "var version = '1.2.3'; var date = '2024-01-02';"],
+    ['prefixes of telephone numbers', `var prefixes = '20|35|40'.split('|');`],
     ['an empty script', ''],
   ];
   for (const [name, text] of honest) it(`none in ${name}`, () => assert.deepEqual(signsOf(text), []));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Behaviour } from '../../../core/schema/index.ts';
 import { applyApprovals, type Approval } from '../../../server/approvals/index.ts';
 import { compare, type ScriptState } from '../../../server/drift/index.ts';
-import { script, site, version } from '../drift/states.ts';
+import { page, script, site, version } from '../drift/states.ts';
 
 const nothing: Behaviour = { fields: [], hosts: [], sinks: [], dynamicCode: [], storage: [] };
 
@@ -76,6 +76,28 @@ describe('approvals', () => {
     assert.deepEqual(weigh([script()], [after], [announced]).told, ['info script-behaviour']);
   });
 
+  it('keep all of an announced release quiet: the new host, too, and the approval of the script', () => {
+    const after = script({ versions: [version('b', { does: { hosts: ['stats.invalid'] } })] });
+    const hosts = [{ host: 'stats.invalid', resourceTypes: [], scripts: [after.id] }];
+    const old = site({ scripts: [script()] });
+    const now = site({ scripts: [after], pages: [page({ hosts })], crawl: 'crawl-2' });
+    const behaviour = { ...nothing, hosts: ['stats.invalid'] };
+    const announced = approval({ id: '2', scope: 'structure', target: 'structure-b', behaviour });
+    const weighed = (...approvals: Approval[]): string[] =>
+      applyApprovals(compare(old, now), now, approvals, old).changes.map(
+        ({ severity, kind }) => `${severity} ${kind}`,
+      );
+    assert.deepEqual(weighed(approval({ behaviour: nothing }), announced), [
+      'info host-added',
+      'info script-behaviour',
+    ]);
+    assert.deepEqual(weighed(approval({ behaviour: nothing })), [
+      'medium host-added',
+      'medium script-behaviour',
+      'medium approval-lost',
+    ]);
+  });
+
   it('of a vendor do not lower what is high or critical', () => {
     const reader = script({ ...vendor, versions: [version('z', { does: { fields: ['#card-number'] } })] });
     assert.deepEqual(weigh([], [reader], [approval({ scope: 'vendor', target: 'tags.example' })]).told, [
@@ -114,8 +136,13 @@ describe('approvals', () => {
     assert.deepEqual(weigh([], [script(vendor)], [expired]).told, ['medium script-added']);
   });
 
-  it('that reject lower nothing', () => {
+  it('that reject raise what comes or does more, and say who', () => {
     const rejected = approval({ scope: 'vendor', target: 'tags.example', decision: 'rejected' });
-    assert.deepEqual(weigh([], [script(vendor)], [rejected]).told, ['medium script-added']);
+    assert.deepEqual(weigh([], [script(vendor)], [rejected]).told, ['high script-added']);
+    const does = script({ ...vendor, versions: [version('b', { does: { storage: ['cookie'] } })] });
+    assert.deepEqual(weigh([script(vendor)], [does], [rejected]).told, ['high script-behaviour']);
+    const other = script({ ...vendor, versions: [version('b', { structureHash: 'structure-a' })] });
+    assert.deepEqual(weigh([script(vendor)], [other], [rejected]).told, ['info script-cosmetic']);
+    assert.deepEqual(weigh([script(vendor)], [], [rejected]).told, ['info script-removed']);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { change } from '../../../core/schema/change.ts';
 import type { Change } from '../../../core/schema/change.ts';
-import { compare, tellOnce, dedupeKey, type SiteState } from '../../../server/drift/index.ts';
+import { compare, type SiteState } from '../../../server/drift/index.ts';
 import { page, script, site, version } from './states.ts';
 
 function drift(before: Partial<SiteState>, after: Partial<SiteState>): Change[] {
@@ -241,6 +241,32 @@ describe('drift of pages', () => {
     assert.match(changes[0]!.message, /app\.js/);
   });
 
+  it('tells quietly what is gone from a page, and what is better than before', () => {
+    const cookie = { name: 'a', domain: 'shop.example', path: '/', secure: true, httpOnly: true };
+    const had = page({
+      cookies: [{ ...cookie, session: true, setBy: 'script' }],
+      frames: [{ url: 'https://chat.example/', parentId: 'main' }],
+      forms: [{ frameId: 'f', id: 'mail', action: 'https://shop.example/mail', method: 'post', fields: [] }],
+      headers: [['permissions-policy', 'camera=()']],
+    });
+    const now = page({
+      headers: [
+        ['x-frame-options', 'DENY'],
+        ['permissions-policy', 'camera=(), usb=()'],
+      ],
+    });
+    assert.deepEqual(told(drift({ pages: [had] }, { pages: [now] })), [
+      'low header-changed permissions-policy',
+      'info cookie-removed a shop.example',
+      'info form-removed mail',
+      'info frame-removed https://chat.example/',
+      'info header-added x-frame-options',
+    ]);
+    assert.deepEqual(told(drift({ pages: [now] }, { pages: [{ ...now, forms: had.forms }] })), [
+      'low form-added mail',
+    ]);
+  });
+
   it('treats cookies whose names carry a visit id as one', () => {
     const cookie = (name: string): Partial<SiteState> => ({
       pages: [
@@ -283,31 +309,5 @@ describe('drift of pages', () => {
     };
     assert.deepEqual(told(drift({}, { leaks: [leak] })), ['critical canary-leak cc-number stats.invalid']);
     assert.deepEqual(drift({}, { leaks: [{ ...leak, expected: true }] }), []);
-  });
-});
-
-describe('telling a change once', () => {
-  const a = { scripts: [script()] };
-  const b = { scripts: [script({ versions: [version('b')] })] };
-
-  it('keeps quiet about the two sides of an A/B test after telling each', () => {
-    const there = drift(a, b);
-    const back = drift(b, a);
-    const history = new Set([...there, ...back].map(dedupeKey));
-    assert.equal(tellOnce(there, new Set()).length, 1);
-    assert.deepEqual(tellOnce(drift(a, b), history), []);
-  });
-
-  it('tells what matters again when it comes back', () => {
-    const bad = { scripts: [script({ versions: [version('b', { verdict: 'malicious' })] })] };
-    const history = new Set(drift(a, bad).map(dedupeKey));
-    assert.deepEqual(told(tellOnce(drift(a, bad), history)), [`critical verdict-changed ${app}`]);
-  });
-
-  it('gives equal changes equal ids', () => {
-    assert.deepEqual(
-      drift(a, b).map((one) => one.id),
-      drift(a, b).map((one) => one.id),
-    );
   });
 });

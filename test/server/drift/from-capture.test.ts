@@ -59,6 +59,31 @@ describe('states of two captures', () => {
     ]);
   });
 
+  it('tells a script that some visitors do not get any more', () => {
+    const visit = (visitor: string, ...bodies: string[]): MadePage => ({
+      url: `${home}?${visitor}`,
+      scripts: bodies.map((body) => ({ body, url: `${home}${body.slice(0, 4)}.js` })),
+      visit: { visitor },
+    });
+    const same = [visit('plain', 'everyone()', 'some()'), visit('phone', 'everyone()', 'some()')];
+    const apart = [visit('plain', 'everyone()'), visit('phone', 'everyone()', 'some()')];
+    assert.deepEqual(drift(same, apart), [
+      `visitor-divergence: Script ${home}some.js is served to phone but not to plain.`,
+    ]);
+    assert.deepEqual(drift(apart, apart), []);
+  });
+
+  it('tells a journey step that is reached no more', () => {
+    const step = (index: number, failed: boolean): MadePage => ({
+      url: `${home}${index}`,
+      failed,
+      visit: { step: { journey: 'buy', index } },
+    });
+    assert.deepEqual(drift([step(0, false), step(1, false)], [step(0, false), step(1, true)]), [
+      'step-not-reached: Step 2 (step 2) of journey buy was not reached: what lies behind it was not looked at.',
+    ]);
+  });
+
   it('lets an unreached page keep its scripts', () => {
     const cart: MadePage = { url: `${home}cart`, scripts: [{ body: long, url: `${home}cart.js` }] };
     const front: MadePage = { url: home, scripts: [{ body: 'front()' }] };

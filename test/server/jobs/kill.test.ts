@@ -8,7 +8,7 @@ onEveryDatabase('kill -9 at random moments', function (databases) {
     const run = await runKills(await databases.address(), await databases.address(), {
       kills: 5,
       scripts: 20,
-      longestMs: 500,
+      longestMs: 200,
     });
     assert.deepEqual(run.problems, []);
     assert.ok(run.changes > 0 || run.crawls < 2);

@@ -4,7 +4,7 @@ import { appendFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cancelCrawl } from '../../../server/jobs/index.ts';
 import { cancelReason, runCrawl } from '../../../server/pipeline/index.ts';
-import { decide } from '../../../server/approvals/decide.ts';
+import { approveScan, decide } from '../../../server/approvals/decide.ts';
 import {
   activeApprovals,
   changesOfCrawl,
@@ -13,9 +13,9 @@ import {
   listScripts,
 } from '../../../server/store/index.ts';
 import { loadSkimmers } from '../../../samples/shop/skimmers.ts';
-import type { MadePage } from '../store/captures.ts';
+import { encode, type MadePage } from '../store/captures.ts';
 import { onEveryDatabase } from '../store/databases.ts';
-import { crawlOnce, queued, watchedShop } from './site.ts';
+import { crawlOnce, queued, realAnalyzer, watchedShop } from './site.ts';
 
 const home = 'https://shop.example/';
 const cart = 'https://shop.example/cart';
@@ -102,6 +102,26 @@ onEveryDatabase('a crawl through the pipeline', function (databases) {
     );
   });
 
+  it('tells a header that is gone everywhere once, though crawls reach its pages in turns', async () => {
+    const { context, site, siteId } = await watchedShop(await databases.open());
+    const headers = { headers: [['x-frame-options', 'DENY']] as [string, string][] };
+    const at = (path: string, isKept: boolean): MadePage => ({
+      url: home + path,
+      ...(isKept && { visit: headers }),
+    });
+    const told = async (...pages: MadePage[]): Promise<string[]> => {
+      site.show(...pages);
+      return crawlOnce(context, siteId);
+    };
+    assert.deepEqual(await told(at('a', true), at('b', true), at('c', true)), []);
+    const gone = `high header-removed ${home}`;
+    assert.deepEqual(await told(at('a', false)), [`${gone}a`]);
+    assert.deepEqual(await told(at('a', false), at('b', false)), []);
+    // Another time: this page had it when it was reached after that was told.
+    assert.deepEqual(await told(at('a', false), at('c', true)), []);
+    assert.deepEqual(await told(at('a', false), at('c', false)), [`${gone}c`]);
+  });
+
   it('that reached nothing fails, is told once, and ends with the next that does', async () => {
     const { context, site, siteId } = await watchedShop(await databases.open());
     site.show(page(home, app));
@@ -135,6 +155,18 @@ onEveryDatabase('a crawl through the pipeline', function (databases) {
     const told = await crawlOnce(context, siteId);
     assert.ok(told.includes(`medium approval-lost ${lib.url}`), told.join());
     assert.deepEqual(await activeApprovals(db, { siteId }), []);
+  });
+
+  it('stays quiet about a release that a scan announced', async () => {
+    const { context, site, siteId } = await watchedShop(await databases.open());
+    site.show(page(home, lib));
+    await crawlOnce(context, siteId);
+    const body = `${lib.body}; navigator.sendBeacon('https://stats.example/', add(1, 2))`;
+    const { analyzer } = await realAnalyzer.acquire();
+    const { analysis } = await analyzer.analyze({ path: 'lib.js', bytes: encode(body) });
+    await approveScan(context.store, siteId, { results: [analysis] }, { decidedBy: 'CI' });
+    site.show(page(home, { ...lib, body }));
+    assert.deepEqual(await crawlOnce(context, siteId), [`info script-behaviour ${lib.url}`]);
   });
 
   it('tells a malicious verdict again when the decision that called it wrong ends, and once', async () => {

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +42,9 @@ export async function runKills(
   const random = options.random ?? Math.random;
   try {
     for (let kill = 0; kill < options.kills; kill++) {
-      await killOnce({ address, workDir, scripts: options.scripts }, random() * options.longestMs);
+      // Some stages on, so that a slow machine gets to every part of a crawl as well.
+      const stages = Math.floor(random() * 6);
+      await killOnce({ address, workDir, scripts: options.scripts }, stages, random() * options.longestMs);
     }
     const store = await openStore(address);
     const peaceful = await openStore(reference);
@@ -67,19 +71,28 @@ export async function runKills(
   }
 }
 
-/** Starts a process, lets it get to work, kills it after a while. */
-async function killOnce(work: object, afterMs: number): Promise<void> {
+/** Starts a process, lets it begin so many stages, and kills it a while later. */
+async function killOnce(work: object, stages: number, afterMs: number): Promise<void> {
   const started = spawn(process.execPath, [child, JSON.stringify(work)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const errors = text(started.stderr);
   const exit = once(started, 'exit');
-  const ready = await Promise.race([once(started.stdout, 'data'), exit.then(() => null)]);
-  if (ready === null) throw new Error(`The process ended by itself: ${await errors}`);
+  await Promise.race([linesFrom(started.stdout, 1 + stages), exit]);
   await delay(afterMs);
   if (started.exitCode !== null) throw new Error(`The process ended by itself: ${await errors}`);
   started.kill('SIGKILL');
   await exit;
+}
+
+/** Resolves when so many lines came. */
+function linesFrom(stream: Readable, count: number): Promise<void> {
+  return new Promise((resolve) => {
+    let seen = 0;
+    createInterface({ input: stream }).on('line', () => {
+      if (++seen === count) resolve();
+    });
+  });
 }
 
 async function differences(store: Store, calm: Store): Promise<string[]> {

@@ -17,7 +17,7 @@ export interface KillSite extends AsyncDisposable {
 /** The made site in a store, crawled by the real pipeline with the real analyzer. */
 export async function openKillSite(
   store: Store,
-  options: { workDir: string; scripts: number },
+  options: { workDir: string; scripts: number; onStage?: (stage: string) => void },
 ): Promise<KillSite> {
   const analyzers = createAnalyzers(store, { workers: 1, modelDir: options.workDir });
   const name = 'shop';
@@ -50,7 +50,11 @@ export async function openKillSite(
     context,
     days,
     crawl: async () => {
-      await runSiteNow(context, site);
+      await runSiteNow(context, site, {
+        onProgress: (progress) => {
+          if (progress.event === 'stage') options.onStage?.(progress.stage);
+        },
+      });
     },
     [Symbol.asyncDispose]: () => analyzers.close(),
   };
