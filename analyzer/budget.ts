@@ -2,7 +2,7 @@ import type { Deobfuscator, Opened } from './deobfuscate/index.ts';
 import type { Emulator, Trace } from './emulator/index.ts';
 import type { ExaminedScript, HiddenCode } from './examine.ts';
 import type { Services } from './pool/index.ts';
-import { withOpened } from './with-opened.ts';
+import { counted, withOpened } from './with-opened.ts';
 
 /**
  * What is done for one input beside its examination: its scripts are run, and what they hide is opened at the same time.
@@ -53,7 +53,9 @@ export class InputServices implements Services {
     return Promise.all(
       scripts.map(async (script, index) => {
         const [hidden, opened] = [this.#hidden[index], this.#opened[index]];
-        return hidden && opened ? await withOpened({ ...script, hidden }, { open: () => opened }) : script;
+        return hidden && opened
+          ? await withOpened({ ...script, hidden }, { open: () => opened })
+          : counted(script);
       }),
     );
   }

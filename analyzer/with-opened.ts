@@ -2,12 +2,17 @@ import { mergeFindings, openedFeatures, type Deobfuscator } from './deobfuscate/
 import type { ExaminedScript } from './examine.ts';
 import { withOpenedCode, withReasons } from './features.ts';
 
+/** A script that hides nothing: its reasons are counted, and that is all. */
+export function counted<T extends Pick<ExaminedScript, 'features' | 'evidence'>>(script: T): T {
+  return { ...script, features: withReasons(script.features, script.evidence) };
+}
+
 /** A script with what came out of its layers, when signs called for opening it, and with its reasons counted. */
 export async function withOpened(
   { hidden, ...script }: ExaminedScript,
   deobfuscator: Pick<Deobfuscator, 'open'>,
 ): Promise<ExaminedScript> {
-  if (!hidden) return { ...script, features: withReasons(script.features, script.evidence) };
+  if (!hidden) return counted(script);
   const opened = await deobfuscator.open(hidden.text, hidden.signs, hidden.places);
   const { outcome, found, ms } = opened;
   // What the wall clock or the memory limit cut may come out whole another time.
