@@ -1,5 +1,6 @@
 import { mergeFindings, openedFeatures, type Deobfuscator } from './deobfuscate/index.ts';
 import type { ExaminedScript } from './examine.ts';
+import { withLayers } from './explanation.ts';
 import { withOpenedCode } from './features.ts';
 
 /** A script with what came out of its layers, when signs called for opening it. */
@@ -15,6 +16,7 @@ export async function withOpened(
   return {
     ...script,
     ...(found && mergeFindings(script, found)),
+    ...(script.explanation && { explanation: withLayers(script.explanation, hidden.text, opened) }),
     features: withOpenedCode(
       script.features,
       found?.features ?? null,
