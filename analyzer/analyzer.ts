@@ -36,6 +36,8 @@ export interface AnalyzerOptions {
   workers?: number;
   /** Wall-clock limit for one script, in milliseconds; what it cuts is `partial`. */
   timeoutMs?: number;
+  /** Also tell what was decoded and what the run sent. */
+  explain?: boolean;
   /** Memory limit of one Worker's heap, in mebibytes. */
   memoryMb?: number;
 }

@@ -58,6 +58,7 @@ function analysisOf(
   const { thresholds, modelVersion } = frame;
   const { path, sha256, bytes, structureHash, shapeHash, evidence, behaviour, parse, partial, timings } =
     script;
+  const { explanation } = script;
   return {
     path,
     sha256,
@@ -66,6 +67,7 @@ function analysisOf(
     shapeHash,
     evidence,
     behaviour,
+    ...(explanation && { explanation }),
     parse,
     partial,
     timings,

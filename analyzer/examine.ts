@@ -1,5 +1,5 @@
 import { sha256 } from '../core/encoding/sha256.ts';
-import type { Behaviour, Evidence, Location, ParseMode } from '../core/schema/index.ts';
+import type { Behaviour, Evidence, Explanation, Location, ParseMode } from '../core/schema/index.ts';
 import {
   decode,
   extractScripts,
@@ -19,6 +19,7 @@ import { createPositions } from './static/position.ts';
 import type { Trace } from './emulator/index.ts';
 import { ofSourceOnly } from './features.ts';
 import { standoutOf } from './standout.ts';
+import { explanationOf, unexplained } from './explanation.ts';
 import { applyTrace, callsForEmulation, type FromSource } from './trace/index.ts';
 
 /** What examination is asked. `tokens`: no parsing, for what a full examination did not survive. */
@@ -27,6 +28,8 @@ export interface ExaminationRequest {
   bytes: Uint8Array;
   media?: 'js' | 'html';
   level: 'full' | 'tokens';
+  /** Also keep what explains a verdict step by step. */
+  explain?: boolean;
 }
 
 /** Everything found out about one piece of code, but for its probabilities. */
@@ -55,6 +58,8 @@ export interface ExaminedScript {
   };
   /** What to open, when signs call for it. */
   hidden?: HiddenCode;
+  /** When it was asked for. */
+  explanation?: Explanation;
 }
 
 /** A script that hides something, as the deobfuscator takes it. */
@@ -124,6 +129,7 @@ export async function examineDeeply(
   const examination = examine(request, kept);
   if (request.level === 'tokens') return examination;
   onHidden?.(examination.scripts.map(({ hidden }) => hidden));
+  if (request.explain) for (const script of examination.scripts) script.explanation = unexplained;
   let runs = 0;
   let operations = 0;
   let isCut = false;
@@ -141,6 +147,7 @@ export async function examineDeeply(
     const { features, evidence, behaviour } = applyTrace(source, trace);
     const emulationMs = performance.now() - start;
     Object.assign(script, {
+      ...(request.explain && { explanation: explanationOf(source.text, trace) }),
       features,
       evidence: evidence.map((one) => placed(one, place)),
       behaviour,

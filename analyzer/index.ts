@@ -42,7 +42,7 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
     { path, bytes, media }: AnalysisInput,
     signal: AbortSignal | undefined,
   ): Promise<Examination | UnanalysedReason> {
-    const request = { path, bytes, ...(media && { media }) };
+    const request = { path, bytes, ...(media && { media }), ...(options.explain && { explain: true }) };
     const services = new InputServices(emulator, deobfuscator, timeoutMs);
     const run = { timeoutMs, signal };
     const full = await pool.run({ ...request, level: 'full' }, services, run);

@@ -1,5 +1,6 @@
 import { mergeFindings, openedFeatures, type Deobfuscator } from './deobfuscate/index.ts';
 import type { ExaminedScript } from './examine.ts';
+import { withLayers } from './explanation.ts';
 import { withOpenedCode, withReasons } from './features.ts';
 
 /** A script that hides nothing: its reasons are counted, and that is all. */
@@ -25,6 +26,7 @@ export async function withOpened(
   );
   return {
     ...merged,
+    ...(script.explanation && { explanation: withLayers(script.explanation, hidden.text, opened) }),
     features: withReasons(features, merged.evidence),
     partial: script.partial || isCut || (found?.partial ?? false),
     timings: { ...script.timings, totalMs: script.timings.totalMs + ms, deobfuscationMs: ms },

@@ -14,7 +14,12 @@ export interface SecondLook {
   /** The feature vector of the opened text. */
   readonly features: Float32Array;
   readonly partial: boolean;
+  /** Names and strings that the original does not spell; the first ones. */
+  readonly texts: readonly string[];
 }
+
+/** No more texts are looked for in the original, and none in a very long one. */
+const textLimits = { looked: 400, length: 400_000 };
 
 /** Where each offset of a script stands in its input, when that holds more than the script. */
 export interface InputPlaces {
@@ -53,5 +58,12 @@ export function lookAgain(
     })),
     features: extractFeatures(facts),
     partial: facts.partial,
+    texts:
+      original.length > textLimits.length
+        ? []
+        : (facts.tree?.texts ?? [])
+            .filter((one) => one.length > 3)
+            .slice(0, textLimits.looked)
+            .filter((one) => !original.includes(one)),
   };
 }

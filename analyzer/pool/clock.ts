@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 
 /** However little processor time a Worker was given, no task lasts longer than so many times its limit. */
 const patience = 3;
-/** A Worker that does not even say how much it used is stuck in a native call. */
+/** A Worker that, asked twice, does not say how much it used is stuck in a native call. */
 const answerMs = 500;
 /** What it had used before is asked for when a task has lasted so long: most never do. */
 const lookMs = 400;
@@ -19,21 +19,29 @@ export function startClock(worker: Worker, limitMs: number, onEnd: () => void): 
   const startedAt = performance.now();
   const first = Math.min(lookMs, limitMs / 2);
   let base: number | null = null;
+  let silences = 0;
   let isStopped = false;
   let timer = setTimeout(() => void look(), first);
 
   async function look(): Promise<void> {
     const now = await processorMs(worker);
     if (isStopped) return;
-    // Up to the first look all time counts as used.
-    if (base === null && now !== null) base = now - first;
-    const used = now === null || base === null ? Infinity : now - base;
-    const left = limitMs - used;
-    const wallLeft = startedAt + limitMs * patience - performance.now();
-    if (left <= 0 || wallLeft <= 0) {
+    const wall = performance.now() - startedAt;
+    // Up to the first answer all time counts as used.
+    if (now !== null) base ??= now - wall;
+    const used = now === null || base === null ? 0 : now - base;
+    silences = now === null ? silences + 1 : 0;
+    const isStuck = silences >= 2 && wall > limitMs;
+    if (used >= limitMs || isStuck || wall >= limitMs * patience) {
       isStopped = true;
       onEnd();
-    } else timer = setTimeout(() => void look(), Math.max(shortestMs, Math.min(left, wallLeft)));
+    } else {
+      const left = Math.min(limitMs - used, limitMs * patience - wall);
+      timer = setTimeout(
+        () => void look(),
+        Math.max(shortestMs, now === null ? Math.min(left, lookMs) : left),
+      );
+    }
   }
 
   return () => {

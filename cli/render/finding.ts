@@ -1,7 +1,8 @@
 import { defangHost, defangText, defangUrl, escapeForTerminal } from '../../core/encoding/index.ts';
 import type { Evidence, Severity, Sighting } from '../../core/schema/index.ts';
 import { cut, shorten, widthOf, wrap } from './fit.ts';
-import { plural, type Entry, type ReportOptions } from './model.ts';
+import { renderExplanation } from './explanation.ts';
+import { isNotable, plural, type Entry, type ReportOptions } from './model.ts';
 import { verdictPaint } from './overview.ts';
 import { inPage, kindsOf, pagePath } from './place.ts';
 import type { Paint, Style } from './style.ts';
@@ -18,22 +19,25 @@ const severityOrder: readonly Severity[] = ['critical', 'high', 'medium', 'low',
 export function renderFinding(
   entry: Entry,
   number: number,
-  { width }: ReportOptions,
+  { width, explain = false }: ReportOptions,
   style: Style,
 ): string[] {
   const room = width - indent.length;
   const verdict = verdictPaint(entry.verdict, style)(entry.verdict);
   const title = [verdict, entry.category, entry.scores && `score ${entry.scores.integrity}`].filter(Boolean);
   const reasons = worstOfEachPlace(entry.evidence);
-  const shown = reasons.slice(0, reasonsShown);
+  const shown = explain ? reasons : reasons.slice(0, reasonsShown);
   const left = entry.evidence.length - shown.length;
   const facts = [
     ...seenFacts(entry.sightings ?? []),
     ['Reads', some(fieldsOf(entry))],
     ['Sends to', some(unique(entry.evidence.map(({ host }) => host)).map(defangHost))],
+    ['Similar', (entry.similar ?? []).map(similarText).join(', ')],
   ] as const;
   const notes = [
-    ...(shown.length === 0 ? ['No single place in the code stands out; the score rests on all of it.'] : []),
+    ...(shown.length === 0 && isNotable(entry)
+      ? ['No single place in the code stands out; the score rests on all of it.']
+      : []),
     ...(left > 0
       ? [`and ${plural(left, 'more reason')}, some at the same places; --format json has all.`]
       : []),
@@ -44,9 +48,12 @@ export function renderFinding(
     ...facts.flatMap(([name, text]) => fact(name, text, room, style)),
     ...shown.flatMap((reason) => [
       '',
-      ...renderReason(reason, entry, room, style).map((line) => indent + line),
+      ...renderReason(reason, entry, room, style, explain).map((line) => indent + line),
     ]),
     ...notes.flatMap((note) => ['', indent + style.dim(note)]),
+    ...(explain && entry.explanation
+      ? renderExplanation(entry.explanation, room, style).map((line) => (line === '' ? '' : indent + line))
+      : []),
   ];
 }
 
@@ -57,7 +64,13 @@ function worstOfEachPlace(evidence: readonly Evidence[]): Evidence[] {
 }
 
 /** Severity, sentence and place; the excerpt; then the flow step by step. */
-function renderReason(reason: Evidence, entry: Entry, room: number, style: Style): string[] {
+function renderReason(
+  reason: Evidence,
+  entry: Entry,
+  room: number,
+  style: Style,
+  explain: boolean,
+): string[] {
   const label = reason.severity.padEnd(8);
   const at = `at ${position(reason.location)}`;
   const message = wrap(show(defangText(reason.message, [reason.host])), room - label.length - 2);
@@ -71,22 +84,26 @@ function renderReason(reason: Evidence, entry: Entry, room: number, style: Style
   if (!fitsBeside) lines.push(' '.repeat(10) + style.dim(at));
   const snippet = show(defangText(reason.snippet.trim().replaceAll(/\s+/g, ' '), [reason.host]));
   if (snippet) lines.push(`          ${style.dim('│')} ${style.cyan(cut(snippet, room - 12))}`);
-  lines.push(...renderSteps(reason, room, style));
+  lines.push(...renderSteps(reason, room, style, explain));
   const page = pagePosition(reason, entry.sightings ?? []);
   if (page) lines.push(`          ${style.dim(page)}`);
   return lines;
 }
 
 /** The flow from source to destination; of a long one both ends. */
-function renderSteps(reason: Evidence, room: number, style: Style): string[] {
+function renderSteps(reason: Evidence, room: number, style: Style, explain: boolean): string[] {
   const steps = (reason.steps ?? []).map((step, index) => {
     const where = step.location ? `  at ${position(step.location)}` : '';
     const text = cut(show(defangText(step.message, [reason.host])), room - 14 - where.length);
     return `          ${style.dim(`${index + 1}.`)} ${text}${style.dim(where)}`;
   });
-  if (steps.length <= stepsShown) return steps;
+  if (explain || steps.length <= stepsShown) return steps;
   const middle = `          ${style.dim(`… ${steps.length - stepsShown + 1} steps`)}`;
   return [...steps.slice(0, 2), middle, ...steps.slice(3 - stepsShown)];
+}
+
+function similarText({ family, similarity }: NonNullable<Entry['similar']>[number]): string {
+  return `${family} (${Math.round(similarity * 100)} %)`;
 }
 
 /** `Reads     #card-number, #cvc`, wrapped under itself. */

@@ -36,6 +36,8 @@ export interface ReportOptions {
   readonly colour: boolean;
   /** List benign scripts one by one. */
   readonly all: boolean;
+  /** Tell every step, and how scripts were taken apart. */
+  readonly explain?: boolean;
 }
 
 const badness: Record<Verdict, number> = { malicious: 0, suspicious: 1, unanalysed: 2, benign: 3 };

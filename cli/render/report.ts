@@ -1,7 +1,8 @@
 import { defangHost, escapeForTerminal } from '../../core/encoding/index.ts';
 import { cut, shorten } from './fit.ts';
+import { saysSomething } from './explanation.ts';
 import { renderFinding } from './finding.ts';
-import { isNotable, worstFirst, type ReportModel, type ReportOptions } from './model.ts';
+import { isNotable, worstFirst, type Entry, type ReportModel, type ReportOptions } from './model.ts';
 import { renderOverview } from './overview.ts';
 import { colours, plain, type Style } from './style.ts';
 import { renderReceipt, renderTotals } from './totals.ts';
@@ -14,7 +15,7 @@ export function renderReport(model: ReportModel, options: ReportOptions): string
     [style.bold(shorten(escapeForTerminal(model.subject), options.width))],
     renderOverview(entries, crawl !== undefined, options, style),
     ...worstFirst(entries)
-      .filter(isNotable)
+      .filter((entry) => isNotable(entry) || (options.explain === true && isExplained(entry)))
       .map((entry, index) => renderFinding(entry, index + 1, options, style)),
     renderLeaks(model, options, style),
     [renderTotals(entries, crawl ? 'script' : 'input', style)],
@@ -24,6 +25,11 @@ export function renderReport(model: ReportModel, options: ReportOptions): string
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** Benign scripts have a story, too, when it is asked for. */
+function isExplained({ explanation }: Entry): boolean {
+  return explanation !== undefined && saysSomething(explanation);
 }
 
 /** Synthetic card data that reached a host it should not have. */

@@ -26,17 +26,30 @@ export async function startJudging(options: JudgeOptions, io: Io): Promise<Judgi
   const files = await openReportFiles(options, io);
   // Imported only here: commands that judge nothing must not wait for the inference engine to load.
   const { createAnalyzer } = await import('../../analyzer/index.ts');
-  const analyzer = await createAnalyzer({
+  const bare = await createAnalyzer({
     workers: options.workers ?? Math.min(4, availableParallelism()),
     ...(options.model !== undefined && { modelPath: resolve(io.cwd, options.model) }),
     ...(options.scriptTimeout !== undefined && { timeoutMs: options.scriptTimeout * 1000 }),
+    ...(options.explain && { explain: true }),
   });
+  const analyzer = options.cache === undefined ? bare : await cached(bare, options.cache, options, io);
   return {
     analyzer,
     files,
     progress: progressOf(options, io),
     [Symbol.asyncDispose]: () => analyzer.close(),
   };
+}
+
+/** Closes the analyzer when the cache folder is none. */
+async function cached(bare: Analyzer, dir: string, { explain }: JudgeOptions, io: Io): Promise<Analyzer> {
+  const { withCache } = await import('./analysis-cache.ts');
+  try {
+    return await withCache(bare, resolve(io.cwd, dir), explain ? 'explained' : '');
+  } catch (error) {
+    await bare.close();
+    throw error;
+  }
 }
 
 export function progressOf({ quiet }: { quiet?: true }, io: Io): Progress {

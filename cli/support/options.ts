@@ -14,6 +14,8 @@ export interface JudgeOptions {
   all?: true;
   quiet?: true;
   color: boolean;
+  explain?: true;
+  cache?: string;
   model?: string;
   workers?: number;
   scriptTimeout?: number;
@@ -41,6 +43,8 @@ export function addJudgeOptions(command: Command): Command {
         .default('malicious'),
     )
     .option('--all', 'list every benign script too')
+    .option('--explain', 'tell flows step by step, decoded strings and emulated requests')
+    .option('--cache <dir>', 'keep analyses in this folder and use them again for the same bytes')
     .option('--model <file>', 'detector to use instead of the bundled one')
     .option('--workers <n>', 'analysis threads (default: one per processor)', wholeNumber)
     .option('--script-timeout <seconds>', 'longest time for one script (default: 5)', positiveNumber)

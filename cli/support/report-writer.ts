@@ -10,7 +10,7 @@ export async function writeReport(
   report: { results: readonly object[] },
   model: ReportModel,
   context: ReportContext,
-  options: Pick<JudgeOptions, 'format' | 'all' | 'color'>,
+  options: Pick<JudgeOptions, 'format' | 'all' | 'color' | 'explain'>,
   io: Io,
 ): Promise<void> {
   const renderings: Record<Format, () => string | Promise<string>> = {
@@ -22,6 +22,7 @@ export async function writeReport(
         width: reportWidth(io),
         colour: hasColour(options.color, io),
         all: options.all ?? false,
+        explain: options.explain ?? false,
       }),
   };
   await io.write(await renderings[options.format]());

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { ScriptwardenError } from '../../core/errors/index.ts';
 import type { LoadedConfig, ServiceConfig } from '../../server/config/index.ts';
 import type { Logger } from '../../server/operations/index.ts';
 import type { PipelineContext } from '../../server/pipeline/index.ts';
@@ -66,10 +68,13 @@ export async function openService(
   const log = await openLog(config, io);
   await using opened = new AsyncDisposableStack();
   opened.defer(endOnFaults(log));
+  opened.defer(endWithNpm(io));
   log.info({ version, node: process.versions.node, process: process.pid }, 'Scriptwarden starts');
   for (const warning of warnings) log.warn(warning);
   const address = storeAddressOf(config);
-  const store = await openStore(address, { exclusive: true, connections: config.databaseConnections });
+  const store = await afterTheOneBefore(log, () =>
+    openStore(address, { exclusive: true, connections: config.databaseConnections }),
+  );
   opened.defer(() => store.close());
   const secrets = lazySecretBox(() => ({ address, secretKey: config.secretKey }));
   const { threads, model } = config.analysis;
@@ -112,4 +117,41 @@ function endOnFaults(log: Logger): () => void {
   };
   process.on('uncaughtException', end).on('unhandledRejection', end);
   return () => void process.off('uncaughtException', end).off('unhandledRejection', end);
+}
+
+/** How long a server may take to make room for the next, in milliseconds. */
+const makeRoomMs = 5000;
+
+/** A server that is stopping still holds its folder for a moment: a restart waits for it. */
+async function afterTheOneBefore<Result>(log: Logger, open: () => Promise<Result>): Promise<Result> {
+  const until = Date.now() + makeRoomMs;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await open();
+    } catch (error) {
+      const isHeld = error instanceof ScriptwardenError && error.code === 'SW_STORE_IN_USE';
+      if (!isHeld || Date.now() > until) throw error;
+      if (attempt === 1) log.info('another server holds the data folder; waiting for it to end');
+      await delay(200);
+    }
+  }
+}
+
+/**
+ * npm hands SIGTERM to the shell in between, which dies and leaves this process behind, holding port and data folder. So
+ * a service that npm started ends with whoever started it.
+ */
+function endWithNpm(io: Io): () => void {
+  if (io.env.npm_lifecycle_event === undefined) return () => undefined;
+  const { ppid } = process;
+  const timer = setInterval(() => {
+    if (process.ppid === ppid) return;
+    clearInterval(timer);
+    // A signal to the whole group has come here, too, or is about to: a second one would end this at once.
+    setTimeout(() => {
+      if (!io.signal.aborted) process.kill(process.pid, 'SIGTERM');
+    }, 200);
+  }, 100);
+  timer.unref();
+  return () => clearInterval(timer);
 }

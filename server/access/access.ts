@@ -15,6 +15,8 @@ export interface AccessLimits {
   readonly logins: Limit;
   /** Wrong API tokens, of each client. */
   readonly tokens: Limit;
+  /** Entries of the audit log about what a user was refused. */
+  readonly refusals: Limit;
 }
 
 /** @param cost of new password hashes; for tests */
@@ -27,6 +29,7 @@ export function createAccess(
     limits: {
       requests: new Limit(limits.requestsPerMinute, 60, 'There were too many requests in a minute'),
       logins: new Limit(limits.loginsPerMinute, 60, 'There were too many attempts to log in'),
+      refusals: new Limit(60, 60, 'There were too many refused requests'),
       tokens: new Limit(wrongTokens, wrongTokensSeconds, 'There were too many wrong API tokens'),
     },
   };

@@ -3,8 +3,14 @@ import { hasCode } from '../store/index.ts';
 import { audit, type Deed } from './audit.ts';
 import { isSafe } from './forgery.ts';
 import type { Principal } from './principal.ts';
+import { TooMany } from './too-many.ts';
 
-type AnyCall = Call<unknown, unknown, unknown, Principal | null>;
+type AnyCall = Pick<
+  Call<unknown, unknown, unknown, Principal | null>,
+  'request' | 'context' | 'principal' | 'params'
+> & {
+  body?: unknown;
+};
 
 /**
  * Runs a route and adds to the audit log what it did, or that it was refused for want of a role. Routes that only read are
@@ -22,13 +28,22 @@ export async function audited(
     if (route.audits !== 'itself') await add(call, deedOf(route, call, reply));
     return reply;
   } catch (error) {
-    if (hasCode(error, 'SW_FORBIDDEN')) {
-      // Only the route itself knows which parts of its body are secret.
-      const hidden = route.audits === 'itself' ? { detail: {} } : {};
-      await add(call, { ...deedOf(route, call, undefined), ...hidden, outcome: 'refused' });
-    }
+    if (hasCode(error, 'SW_FORBIDDEN')) await auditRefusal(route, call);
     throw error;
   }
+}
+
+/** Adds that somebody was refused what would have changed something. Some a minute are enough to be noticed. */
+export async function auditRefusal(route: Route, call: AnyCall): Promise<void> {
+  const { request, principal, context } = call;
+  if (isSafe(request) || !principal) return;
+  try {
+    await context.access.limits.refusals.take(`user ${principal.userId}`);
+  } catch (error) {
+    if (error instanceof TooMany) return;
+    throw error;
+  }
+  await add(call, { ...deedOf(route, call, undefined), outcome: 'refused' });
 }
 
 async function add(call: AnyCall, deed: Deed): Promise<void> {

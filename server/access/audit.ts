@@ -69,32 +69,46 @@ export async function auditAs(
 
 const secretNames =
   /pass(?:word|phrase|wd)?$|secret|token|authorization|cookie|credential|headers|proxy|apikey|api_key|^key$/i;
+/** What people sent to be looked at or imported: too long for a log, and not its business. */
+const bulkyNames = /^(?:code|source|body|text|content|report|list)$/i;
 const longestText = 300;
 const mostItems = 50;
+const deepest = 4;
+/** Values of one entry, in whatever depth: bodies may hold millions. */
+const mostValues = 300;
 
 /** Keeps what a deed was about and drops what nobody may read later, in whatever depth. */
-export function withoutSecrets(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return bounded(withoutUser(value));
+export function withoutSecrets(value: unknown): unknown {
+  return reduced(value, 0, { left: mostValues });
+}
+
+function reduced(value: unknown, depth: number, budget: { left: number }): unknown {
+  if (budget.left-- <= 0) return '…';
+  if (typeof value === 'string') return bounded(originsOnly(value));
   if (typeof value !== 'object' || value === null) return value ?? null;
-  if (depth >= 4) return '…';
-  if (Array.isArray(value)) return value.slice(0, mostItems).map((item) => withoutSecrets(item, depth + 1));
+  if (depth >= deepest) return '…';
+  if (Array.isArray(value)) return value.slice(0, mostItems).map((item) => reduced(item, depth + 1, budget));
+  const kept = Object.entries(value).slice(0, mostItems);
   return Object.fromEntries(
-    Object.entries(value)
-      .slice(0, mostItems)
-      .map(([name, item]) => [
-        bounded(name),
-        secretNames.test(name) && item !== null ? '(secret)' : withoutSecrets(item, depth + 1),
-      ]),
+    kept.map(([name, item]) => {
+      if (item !== null && secretNames.test(name)) return [bounded(name), '(secret)'];
+      if (item !== null && bulkyNames.test(name)) return [bounded(name), '(not kept)'];
+      return [bounded(name), reduced(item, depth + 1, budget)];
+    }),
   );
 }
 
-/** User and password in URLs. */
-function withoutUser(text: string): string {
-  return text.replaceAll(/(\w+:\/\/)[^/?#\s]*@/g, '$1');
+/** Paths of web hooks, queries and user info hold secrets; where a URL leads is enough. */
+function originsOnly(text: string): string {
+  return text
+    .slice(0, longestText * 4)
+    .replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)(?:[^/?#\s@]*@)*([^/?#\s]*)[^\s]*/gi, '$1$2/');
 }
 
-function bounded<Text extends string | null>(text: Text): Text {
+function bounded(text: string): string;
+function bounded(text: string | null): string | null;
+function bounded(text: string | null): string | null {
   if (text === null) return text;
   const whole = storableText(text);
-  return (whole.length > longestText ? `${whole.slice(0, longestText).toWellFormed()}…` : whole) as Text;
+  return whole.length > longestText ? `${whole.slice(0, longestText).toWellFormed()}…` : whole;
 }

@@ -54,6 +54,24 @@ export async function grantToken(
   return { token, secret };
 }
 
+/**
+ * A token revokes itself and what may do no more than it: a leaked one for reading must not cut off the others.
+ * @throws ScriptwardenError SW_FORBIDDEN
+ */
+export async function mayWithdraw(
+  principal: Principal,
+  token: ApiToken,
+  context: ServiceContext,
+): Promise<void> {
+  if (principal.tokenId === null || principal.tokenId === token.id) return;
+  const user = await findUser(context.store.db, token.userId);
+  if (covers(principal, principalOfToken(user, token))) return;
+  throw new ScriptwardenError('SW_FORBIDDEN', {
+    message: 'The token to be revoked may do more than the one it is asked for with.',
+    fix: 'Revoke it on the account page, or with a token of a higher role.',
+  });
+}
+
 /** Revokes a token, the principal's own or, for administrators, any. */
 export async function withdrawToken(
   principal: Principal,

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { ScriptwardenError } from '../../core/errors/index.ts';
-import { audited } from '../access/audit-requests.ts';
+import { audited, auditRefusal } from '../access/audit-requests.ts';
 import { check } from './check.ts';
 import type { ServiceContext } from './context.ts';
 import { once } from './idempotency.ts';
@@ -16,21 +16,27 @@ type AnyCall = Call<unknown, Record<string, unknown> | undefined, unknown, unkno
 export function mountRoutes(router: Router, routes: readonly Route[], context: ServiceContext): void {
   for (const one of routes) {
     const readers = one.body && !one.raw ? [jsonBody(one, context)] : [];
-    router[one.method](one.path, admit(one), ...readers, async (request: Request, response: Response) => {
-      const call = callOf(one, request, response, context);
-      const answer = () => audited(one, call as never, () => one.handle(call as never));
-      const reply = one.method === 'post' ? await once(one, call, answer) : await answer();
-      if (reply === undefined) return;
-      if (isList(reply.body) && request.accepts(['application/json', 'text/csv']) === 'text/csv') {
-        await sendCsv(one, call, reply);
-      } else send(response, reply);
-    });
+    router[one.method](
+      one.path,
+      admit(one, context),
+      ...readers,
+      async (request: Request, response: Response) => {
+        const call = callOf(one, request, response, context);
+        const answer = () => audited(one, call as never, () => one.handle(call as never));
+        const reply = one.method === 'post' ? await once(one, call, answer) : await answer();
+        if (reply === undefined) return;
+        if (isList(reply.body) && request.accepts(['application/json', 'text/csv']) === 'text/csv') {
+          await sendCsv(one, call, reply);
+        } else send(response, reply);
+      },
+    );
   }
 }
 
 /** Refuses who is unknown or may do too little, before anything of the request is read. */
-function admit({ role }: Route) {
-  return (request: Request, _response: Response, next: () => void): void => {
+function admit(one: Route, context: ServiceContext) {
+  const { role } = one;
+  return async (request: Request, _response: Response, next: () => void): Promise<void> => {
     if (role !== 'public') {
       const principal = principalOf(request);
       if (!principal) {
@@ -39,7 +45,10 @@ function admit({ role }: Route) {
           fix: 'Log in, or send `Authorization: Bearer` with a token.',
         });
       }
-      if (!hasRoleSomewhere(principal, role)) throw forbidden(role);
+      if (!hasRoleSomewhere(principal, role)) {
+        await auditRefusal(one, { request, principal, context, params: request.params });
+        throw forbidden(role);
+      }
     }
     next();
   };

@@ -7,6 +7,7 @@ export {
   questionOf,
   sentenceOf,
   verdictOf,
+  withFeeds,
   withMatches,
   type FeedMatch,
   type FeedRule,

@@ -134,6 +134,12 @@ export function withMatches(analysis: Analysis, matches: readonly FeedMatch[]): 
   };
 }
 
+/** An analysis with what all lists say now. @param url Where the script or file came from. */
+export async function withFeeds(db: Db, analysis: Analysis, url: string | null): Promise<Analysis> {
+  const question = questionOf(analysis, url);
+  return withMatches(analysis, matchesOf(await findMatches(db, question), question));
+}
+
 /** Scores that agree with the verdict: certainly malicious, or just suspicious. */
 export function loweredScores(
   scores: NonNullable<Analysis['scores']>,

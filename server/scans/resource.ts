@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { analysis as analysisSchema, type Analysis } from '../../core/schema/index.ts';
+import type { Analysis } from '../../core/schema/index.ts';
+import { analysisSchema } from '../api/resources/analysis.ts';
 import { time, timeOf, timeOrNull } from '../api/resources/common.ts';
 import { findMatches, matchesOf, questionOf, withMatches } from '../feeds/index.ts';
 import {
@@ -30,12 +31,12 @@ const scanShape = {
   error: z.object({ code: z.string(), message: z.string() }).nullable().describe('Why it failed'),
 };
 
-const result = analysisSchema.meta({ id: 'Analysis' });
-
 export const scanSchema = z
   .object({
     ...scanShape,
-    results: z.array(result).describe('One for each file, in order; while it runs, those that are there'),
+    results: z
+      .array(analysisSchema)
+      .describe('One for each file, in order; while it runs, those that are there'),
     complete: z.boolean().describe('Whether it is done and every file was analysed whole'),
   })
   .meta({ id: 'Scan' });
@@ -53,8 +54,6 @@ export const scanSummarySchema = z
     unanalysed: count,
   })
   .meta({ id: 'ScanSummary' });
-
-export const resultSchema = result;
 
 /** What every answer says of a scan. */
 export function scanHead(scan: Scan) {

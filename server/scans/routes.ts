@@ -5,6 +5,7 @@ import { includesRole, type Principal } from '../access/principal.ts';
 import { sendBody } from '../api/body.ts';
 import type { ServiceContext } from '../api/context.ts';
 import { commaList, listOf, pageOf, pageQuery } from '../api/list.ts';
+import { analysisSchema } from '../api/resources/analysis.ts';
 import { id } from '../api/resources/common.ts';
 import { route, type Route } from '../api/route.ts';
 import { forbidden } from '../api/who.ts';
@@ -24,7 +25,6 @@ import {
 } from '../store/index.ts';
 import { fileTypes, scanOrder } from './receive/index.ts';
 import {
-  resultSchema,
   resultsPage,
   scanHead,
   scanId,
@@ -126,7 +126,7 @@ export const scanRoutes: Route[] = [
     role: 'viewer',
     params: scanParams,
     query: z.strictObject(pageQuery),
-    replies: { 200: listOf(resultSchema) },
+    replies: { 200: listOf(analysisSchema) },
     async handle({ params, query, principal, context }) {
       const scan = await scanFor(context, principal, params.id);
       const [position = NaN, entry = NaN] = (query.cursor ?? '-1.0').split('.').map(Number);

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runCli, type CliResult } from './run-cli.ts';
+
+const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
 describe('serve', function () {
   this.timeout(30_000);
@@ -54,6 +58,22 @@ describe('serve', function () {
   it('exits 130 after Ctrl-C', async () => {
     const { status } = await run(plain, () => Promise.resolve(), { signal: 'SIGINT' });
     assert.equal(status, 130);
+  });
+
+  it('ends with the npm that started it', async function () {
+    if (process.platform === 'win32') this.skip();
+    const command = [process.execPath, main, ...plain].map((word) => `'${word}'`).join(' ');
+    const shell = spawn('sh', ['-c', `${command}; :`], {
+      cwd: dir,
+      env: { ...process.env, ...env, npm_lifecycle_event: 'start' },
+    });
+    let told = '';
+    shell.stderr.on('data', (chunk: Buffer) => void (told += chunk.toString()));
+    shell.stdout.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('listens on')) shell.kill('SIGTERM');
+    });
+    await once(shell, 'close');
+    assert.match(told, /has stopped/);
   });
 
   it('is the only server on its data folder', async () => {

@@ -44,6 +44,7 @@ const service = spawn(
 try {
   const url = await listening();
   const memory: number[] = [];
+  const heaps: number[] = [];
   const times: number[] = [];
   let sent = 0;
   let jobs = 0;
@@ -52,7 +53,11 @@ try {
       const start = performance.now();
       if (!(await upload(url, number))) jobs++;
       times.push(performance.now() - start);
-      if (times.length % readEvery === 0) memory.push(await resident(url));
+      if (times.length % readEvery === 0) {
+        const { resident, heap } = await memoryOf(url);
+        memory.push(resident);
+        heaps.push(heap);
+      }
       if (times.length % 100 === 0) {
         console.log(
           `${times.length} uploads: ${memory.at(-1)} MB resident, median answer ${median(times.slice(-100)).toFixed(0)} ms`,
@@ -61,13 +66,11 @@ try {
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  const third = Math.floor(memory.length / 3);
-  const [second, last] = [median(memory.slice(third, 2 * third)), median(memory.slice(2 * third))];
   console.log(`${uploads} uploads of ${bytes} bytes, ${lanes} at once; ${jobs} answered as jobs`);
   console.log(`answers: median ${median(times).toFixed(0)} ms`);
-  console.log(
-    `resident: second third ${second} MB, last third ${last} MB, ${(100 * (last / second - 1)).toFixed(1)} % more`,
-  );
+  tell('resident', memory, median);
+  // What is left after a collection: the lowest of many readings.
+  tell('heap of JavaScript, least', heaps, (readings) => Math.min(...readings));
 } finally {
   service.kill('SIGTERM');
   await once(service, 'exit');
@@ -97,12 +100,24 @@ async function upload(url: string, number: number): Promise<boolean> {
   return response.status === 200;
 }
 
-/** Megabytes that the service holds. */
-async function resident(url: string): Promise<number> {
+/** Compares the last third of the readings with the second: the first is warming up. */
+function tell(what: string, readings: readonly number[], sum: (readings: readonly number[]) => number): void {
+  const third = Math.floor(readings.length / 3);
+  const [second, last] = [sum(readings.slice(third, 2 * third)), sum(readings.slice(2 * third))];
+  const more = (100 * (last / second - 1)).toFixed(1);
+  console.log(`${what}: second third ${second} MB, last third ${last} MB, ${more} % more`);
+}
+
+/** What the service holds, in megabytes. */
+async function memoryOf(url: string): Promise<{ resident: number; heap: number }> {
   const response = await fetch(`${url}metrics`, { headers: { authorization: `Bearer ${token}` } });
-  const found = /^(?:\w+_)?process_resident_memory_bytes (\S+)$/m.exec(await response.text());
-  if (!found) throw new Error('the service tells no memory');
-  return Math.round(Number(found[1]) / 1e6);
+  const text = await response.text();
+  const read = (name: string): number => {
+    const found = new RegExp(`^(?:\\w+_)?${name} (\\S+)$`, 'm').exec(text);
+    if (!found) throw new Error(`the service tells no ${name}`);
+    return Math.round(Number(found[1]) / 1e6);
+  };
+  return { resident: read('process_resident_memory_bytes'), heap: read('nodejs_heap_size_used_bytes') };
 }
 
 /** A script of the wanted length, unlike all others. */

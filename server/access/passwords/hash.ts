@@ -8,7 +8,7 @@ export interface Cost {
   p: number;
 }
 
-/** One of the settings that OWASP's Password Storage Cheat Sheet holds equal: 64 MiB and about 0.3 s of one core. */
+/** One of the settings that the Password Storage Cheat Sheet of OWASP holds equal; a hash takes 64 MiB. */
 export const usualCost: Cost = { logN: 16, r: 8, p: 2 };
 
 const saltBytes = 16;

@@ -6,7 +6,7 @@ import { route, type Route } from '../../api/route.ts';
 import { siteFor } from '../../api/sites.ts';
 import { requireEverywhere } from '../../api/who.ts';
 import { findToken, listTokens, notFound } from '../../store/index.ts';
-import { grantToken, withdrawToken } from '../tokens.ts';
+import { grantToken, mayWithdraw, withdrawToken } from '../tokens.ts';
 import { newTokenSchema, role, tokenResource, tokenSchema } from './resources.ts';
 
 export const tokenRoutes: Route[] = [
@@ -81,6 +81,7 @@ export const tokenRoutes: Route[] = [
       const token = await findToken(context.store.db, Number(params.id));
       const isTheirs = token?.userId === principal.userId;
       if (!token || (!isTheirs && principal.role !== 'admin')) throw notFound('token', params.id);
+      await mayWithdraw(principal, token, context);
       await withdrawToken(principal, token, request, context);
       return {};
     },

@@ -1,6 +1,8 @@
 import { randomBytes, scryptSync } from 'node:crypto';
 import {
   closeSync,
+  constants,
+  copyFileSync,
   fchmodSync,
   fsyncSync,
   linkSync,
@@ -109,7 +111,7 @@ function makeKeyFile(file: string): string {
     } finally {
       closeSync(descriptor);
     }
-    linkSync(partial, file);
+    nameIt(partial, file);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
       throw invalid(
@@ -122,6 +124,16 @@ function makeKeyFile(file: string): string {
     rmSync(partial, { force: true });
   }
   return readFileSync(file, 'utf8');
+}
+
+/** File systems without links give the name at once, which a process that starts at the same moment may see empty. */
+function nameIt(partial: string, file: string): void {
+  try {
+    linkSync(partial, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    copyFileSync(partial, file, constants.COPYFILE_EXCL);
+  }
 }
 
 function invalid(what: string, fix: string, cause?: unknown): ScriptwardenError {

@@ -11,6 +11,8 @@ export interface Outcome {
   retryAfterMs?: number;
   /** The other side wants nothing ever again. */
   isGone?: boolean;
+  /** Trying again would change nothing. */
+  isPointless?: boolean;
 }
 
 export interface ToSend<Target, Secrets> {

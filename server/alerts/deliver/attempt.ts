@@ -23,17 +23,13 @@ export async function attemptDelivery(
 ): Promise<Outcome> {
   const { store, now } = context;
   const at = now();
-  const body = delivery.body ?? (await composeBody(context, delivery));
-  const outcome =
-    body === null
-      ? { status: null, error: 'Nothing is left to tell: its alert was removed.' }
-      : await send(context, delivery, body, at, signal);
+  const outcome = await send(context, delivery, at, signal);
   // Broken off by this process: whether it arrived nobody knows, so it is neither a success nor a failure.
   if (outcome.error !== null && signal.aborted) return outcome;
   const end = now();
   const { error, status } = outcome;
   const pause =
-    canRetry && body !== null && outcome.isGone !== true
+    canRetry && outcome.isGone !== true && outcome.isPointless !== true
       ? pauseAfter(delivery.failures + 1, outcome.retryAfterMs)
       : null;
   const isOurs = await endAttempt(
@@ -55,7 +51,7 @@ export async function attemptDelivery(
 
 async function composeBody(context: AlertContext, delivery: ClaimedDelivery): Promise<string | null> {
   const { store, now } = context;
-  const message = await gatherMessage(store.db, delivery, { publicUrl: linkBase(context), now: now() });
+  const message = await gatherMessage(store, delivery, { publicUrl: linkBase(context), now: now() });
   if (message === null) return null;
   const channel = await findChannel(store.db, delivery.channelId);
   const body = channelKinds[channel.type].compose(message);
@@ -65,15 +61,18 @@ async function composeBody(context: AlertContext, delivery: ClaimedDelivery): Pr
 
 async function send(
   context: AlertContext,
-  { channelId, webhookId }: ClaimedDelivery,
-  body: string,
+  delivery: ClaimedDelivery,
   at: number,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const channel = await findChannel(context.store.db, channelId);
   try {
+    const body = delivery.body ?? (await composeBody(context, delivery));
+    if (body === null) {
+      return { status: null, error: 'Nothing is left to tell: its alert was removed.', isPointless: true };
+    }
+    const channel = await findChannel(context.store.db, delivery.channelId);
     return await channelKinds[channel.type].send({
-      id: webhookId,
+      id: delivery.webhookId,
       body,
       target: channel.target,
       secrets: openSecrets(context.secrets, channel),

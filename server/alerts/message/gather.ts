@@ -1,4 +1,11 @@
-import type { AlertData, AlertWebhook, DigestWebhook, Webhook } from '../../../core/schema/index.ts';
+import type {
+  AlertData,
+  AlertWebhook,
+  DigestWebhook,
+  SiteDigest,
+  Webhook,
+} from '../../../core/schema/index.ts';
+import { summariseSite } from '../../reports/index.ts';
 import {
   alertChanges,
   countTold,
@@ -10,6 +17,7 @@ import {
   type Db,
   type Delivery,
   type DeliveryItem,
+  type Store,
 } from '../../store/index.ts';
 import { cut, fitChanges, messageBytes, sizeOf } from './bound.ts';
 import { exampleMessage } from './example.ts';
@@ -17,22 +25,23 @@ import { exampleMessage } from './example.ts';
 const mostChanges = 200;
 const mostAlerts = 100;
 const changesInDigest = 10;
+const mostSites = 50;
 
 /**
  * What a delivery tells, read from the store. Null when nothing of it is left: its alerts fell out of retention, or their
  * site was removed.
  */
 export async function gatherMessage(
-  db: Db,
+  store: Store,
   delivery: Delivery,
   { publicUrl, now }: { publicUrl: string; now: number },
 ): Promise<Webhook | null> {
   if (delivery.kind === 'test') return exampleMessage(publicUrl, now);
-  const items = await deliveryItems(db, delivery.id);
+  const items = await deliveryItems(store.db, delivery.id);
   if (items.length === 0) return null;
   return delivery.kind === 'digest'
-    ? digestOf(db, delivery, items, publicUrl, now)
-    : alertOf(db, items[0]!, publicUrl);
+    ? digestOf(store, delivery, items, publicUrl, now)
+    : alertOf(store.db, items[0]!, publicUrl);
 }
 
 async function alertOf(db: Db, item: DeliveryItem, publicUrl: string): Promise<AlertWebhook> {
@@ -45,7 +54,7 @@ async function alertOf(db: Db, item: DeliveryItem, publicUrl: string): Promise<A
 }
 
 async function digestOf(
-  db: Db,
+  store: Store,
   delivery: Delivery,
   items: readonly DeliveryItem[],
   publicUrl: string,
@@ -54,23 +63,52 @@ async function digestOf(
   const alerts: AlertData[] = [];
   let left = messageBytes;
   for (const item of items.slice(0, mostAlerts)) {
-    const data = await alertData(db, item, publicUrl, changesInDigest, Math.min(left, messageBytes / 4));
+    const data = await alertData(
+      store.db,
+      item,
+      publicUrl,
+      changesInDigest,
+      Math.min(left, messageBytes / 4),
+    );
     left -= sizeOf(data) + 1;
     if (left < 0 && alerts.length > 0) break;
     alerts.push(data);
   }
   const timestamp = new Date(now).toISOString();
+  const from = delivery.digestFrom ?? delivery.createdAt;
+  const sites: SiteDigest[] = [];
+  for (const siteId of new Set(items.slice(0, mostSites).map((item) => item.siteId)))
+    sites.push(await siteDigest(store, siteId, { from, to: now }, publicUrl));
   return {
     type: 'digest.created',
     timestamp,
     data: {
       rule: ruleOf(delivery),
-      from: new Date(delivery.digestFrom ?? delivery.createdAt).toISOString(),
+      from: new Date(from).toISOString(),
       until: timestamp,
       alerts,
+      sites,
       omitted: items.length - alerts.length,
       link: `${publicUrl}/api/v1/alerts${delivery.ruleId === null ? '' : `?rule=${delivery.ruleId}`}`,
     },
+  };
+}
+
+async function siteDigest(
+  store: Store,
+  siteId: number,
+  time: { from: number; to: number },
+  publicUrl: string,
+): Promise<SiteDigest> {
+  const { site, period, crawls, scripts, changes } = await summariseSite(store, siteId, time);
+  const query = new URLSearchParams({ ...period, format: 'html' });
+  return {
+    id: site.id,
+    name: cut(site.name, 200),
+    crawls,
+    scripts,
+    changes,
+    report: `${publicUrl}/api/v1/sites/${site.id}/report?${query.toString()}`,
   };
 }
 

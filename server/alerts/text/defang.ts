@@ -11,11 +11,11 @@ const special = /\.(?:example|invalid|test|localhost|local|onion|internal)$/i;
  * makes a link of or that somebody could follow by accident.
  */
 export function safeLine(text: string): string {
-  return defangText(escapeForTerminal(text.replaceAll(/\s+/g, ' ').trim()));
+  return defangAll(escapeForTerminal(text.replaceAll(/\s+/g, ' ').trim()));
 }
 
 /** Every URL and host name in a text, defanged. */
-export function defangText(text: string): string {
+export function defangAll(text: string): string {
   let safe = '';
   let from = 0;
   for (const match of text.matchAll(url)) {

@@ -25,7 +25,7 @@ export function emailBody(message: MessageText): EmailBody {
   };
 }
 
-function plainText({ notice, alerts, more, link, title }: MessageText): string {
+function plainText({ notice, alerts, sites, more, link, title }: MessageText): string {
   const parts = alerts.map((alert) =>
     [
       alert.title,
@@ -40,12 +40,13 @@ function plainText({ notice, alerts, more, link, title }: MessageText): string {
       alert.link,
     ].join('\n'),
   );
+  const overview = sites.map(({ text, report }) => `${text}\n${report}`);
   const end = more > 0 ? [`${more} more alerts are not shown: ${link}`] : [];
   const head = alerts.length === 1 ? [] : [title];
-  return `${[...head, ...(notice === null ? [] : [notice]), ...parts, ...end].join('\n\n')}\n`;
+  return `${[...head, ...(notice === null ? [] : [notice]), ...overview, ...parts, ...end].join('\n\n')}\n`;
 }
 
-function page({ title, notice, alerts, more, link }: MessageText): Markup {
+function page({ title, notice, alerts, sites, more, link }: MessageText): Markup {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -57,6 +58,12 @@ function page({ title, notice, alerts, more, link }: MessageText): Markup {
       >
         <div style="max-width:640px;margin:0 auto">
           ${notice !== null && html`<p style="margin:0 0 16px;color:#5a6372">${notice}</p>`}
+          ${sites.map(
+            ({ text, report }) =>
+              html`<p style="margin:0 0 12px">
+                ${text} <a href="${report}" style="color:#35508f">Report</a>
+              </p>`,
+          )}
           ${alerts.map(card)}
           ${more > 0 && html`<p>${more} more alerts are not shown: <a href="${link}">all of them</a></p>`}
           <p style="margin:16px 0 0;color:#5a6372;font-size:13px">Sent by Scriptwarden.</p>

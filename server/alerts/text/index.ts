@@ -1,4 +1,4 @@
-export { defangText, safeLine } from './defang.ts';
+export { defangAll, safeLine } from './defang.ts';
 export { emailBody, type EmailBody } from './email.ts';
 export { escapeSlack, slackBody } from './slack.ts';
 export { textOf, type MessageText } from './summary.ts';

@@ -10,13 +10,14 @@ const colours: Record<string, string> = {
 
 /** Attachments that Slack shows without folding them away. */
 const mostAttachments = 10;
+const mostSites = 5;
 const mostText = 3000;
 
 /**
  * A message as Slack's incoming webhooks take it, and Mattermost and Rocket.Chat with them: plain text and attachments
  * without formatting. Text of pages cannot mention anybody, link anywhere or format anything. Pure.
  */
-export function slackBody({ title, notice, alerts, more, link }: MessageText): object {
+export function slackBody({ title, notice, alerts, sites, more, link }: MessageText): object {
   const rest = more + Math.max(0, alerts.length - mostAttachments);
   const head = [
     title,
@@ -32,6 +33,11 @@ export function slackBody({ title, notice, alerts, more, link }: MessageText): o
     unfurl_media: false,
     attachments: [
       ...alerts.slice(0, mostAttachments).map(attachmentOf),
+      ...sites.slice(0, mostSites).map(({ text, report }) => ({
+        fallback: escapeSlack(text),
+        text: `${escapeSlack(text)} <${report}|Report>`,
+        mrkdwn_in: [],
+      })),
       ...(alerts.length > 1 ? [{ fallback: link, text: `<${link}|All of them>`, mrkdwn_in: [] }] : []),
     ],
   };

@@ -1,4 +1,5 @@
-import type { AlertData, Change, Evidence, Webhook } from '../../../core/schema/index.ts';
+import type { AlertData, Change, Evidence, SiteDigest, Webhook } from '../../../core/schema/index.ts';
+import { severities } from '../../../core/schema/index.ts';
 import { cut } from '../message/bound.ts';
 import { safeLine } from './defang.ts';
 
@@ -31,6 +32,8 @@ export interface MessageText {
   /** What a reader must know first, e.g. that it is only a test. */
   notice: string | null;
   alerts: AlertText[];
+  /** Of a digest: each site in one line, with where its report is. */
+  sites: { text: string; report: string }[];
   /** How many alerts are not among `alerts`. */
   more: number;
   link: string;
@@ -46,11 +49,12 @@ export function textOf(message: Webhook): MessageText {
       title: `${message.type === 'alert.test' ? 'Test: ' : ''}${alert.title}`,
       notice: noticeOf(message.type),
       alerts: [alert],
+      sites: [],
       more: 0,
       link: alert.link,
     };
   }
-  const { rule, alerts, omitted, from, until, link } = message.data;
+  const { rule, alerts, sites, omitted, from, until, link } = message.data;
   const count = alerts.length + omitted;
   const worst = alerts[0]?.alert.severity ?? 'info';
   return {
@@ -60,9 +64,26 @@ export function textOf(message: Webhook): MessageText {
     ),
     notice: `From ${timeText(from)} to ${timeText(until)}.`,
     alerts: alerts.map(alertText),
+    sites: sites.map((site) => ({ text: siteText(site), report: site.report })),
     more: omitted,
     link,
   };
+}
+
+/** `shop: 24 crawls (1 failed), 2 malicious and 0 suspicious scripts; changes: 1 critical, 3 high` */
+function siteText({ name, crawls, scripts, changes }: SiteDigest): string {
+  const all = crawls.done + crawls.incomplete + crawls.failed;
+  const worse = [
+    ...(crawls.incomplete > 0 ? [`${crawls.incomplete} incomplete`] : []),
+    ...(crawls.failed > 0 ? [`${crawls.failed} failed`] : []),
+  ];
+  const counts = severities
+    .toReversed()
+    .flatMap((severity) => (changes[severity] > 0 ? [`${changes[severity]} ${severity}`] : []));
+  return [
+    `${safeLine(name)}: ${all} ${all === 1 ? 'crawl' : 'crawls'}${worse.length > 0 ? ` (${worse.join(', ')})` : ''}`,
+    `${scripts.malicious} malicious and ${scripts.suspicious} suspicious scripts; changes: ${counts.join(', ') || 'none'}`,
+  ].join(', ');
 }
 
 function noticeOf(type: Webhook['type']): string | null {

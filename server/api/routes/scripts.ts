@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { analysis, verdicts } from '../../../core/schema/index.ts';
+import { verdicts } from '../../../core/schema/index.ts';
 import {
   findScript,
   listScripts,
@@ -14,7 +14,9 @@ import {
 } from '../../store/index.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { ServiceContext } from '../context.ts';
+import { withFeeds } from '../../feeds/index.ts';
 import { sendBody } from '../body.ts';
+import { analysisSchema } from '../resources/analysis.ts';
 import { commaList, listOf, pageOf, pageQuery } from '../list.ts';
 import { id, idOrName, idParams, time, timeOf } from '../resources/common.ts';
 import {
@@ -136,13 +138,14 @@ export const scriptRoutes: Route[] = [
     tag: 'scripts',
     role: 'viewer',
     params: versionParams,
-    replies: { 200: analysis.meta({ id: 'Analysis' }) },
+    replies: { 200: analysisSchema },
     async handle({ params, principal, context }) {
       const versionId = await versionFor(context, principal, params);
+      const { url } = await scriptFor(context, principal, params.id);
       const found = await readAnalyses(context.store.db, [versionId]);
       const stored = found.get(versionId);
       if (!stored) throw notFound('analysis of version', params.sha256);
-      return { body: stored.analysis };
+      return { body: await withFeeds(context.store.db, stored.analysis, url) };
     },
   }),
   route({

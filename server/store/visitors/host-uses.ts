@@ -92,13 +92,13 @@ async function dropExcess(db: Db, siteId: number): Promise<void> {
   });
 }
 
-/** What crawls of a site saw origins used for since a time, by type and origin. */
-export async function readHostUses(db: Db, siteId: number, since = 0): Promise<HostUse[]> {
+/** What crawls of a site, this one and later ones, saw origins used for; by type and origin. */
+export async function readHostUses(db: Db, siteId: number, sinceCrawl = 0): Promise<HostUse[]> {
   const rows = await db
     .selectFrom('host_uses')
     .selectAll()
     .where('site_id', '=', siteId)
-    .where('last_seen_at', '>=', since)
+    .where('last_crawl_id', '>=', sinceCrawl)
     .orderBy('type')
     .orderBy('origin')
     .execute();

@@ -54,7 +54,7 @@ export async function readPolicyFacts(
   const site = await findSite(db, siteId);
   const rows = await db
     .selectFrom('crawls')
-    .select(['number', 'started_at', 'queued_at'])
+    .select(['id', 'number'])
     .where('site_id', '=', siteId)
     .where('number', 'is not', null)
     .where('outcome', 'in', ['done', 'incomplete'])
@@ -62,7 +62,6 @@ export async function readPolicyFacts(
     .limit(crawlsLookedAt)
     .execute();
   const numbers = { first: rows.at(-1)?.number ?? 1, last: rows[0]?.number ?? 0 };
-  const since = Math.min(...rows.map((row) => row.started_at ?? row.queued_at), options.now);
   const versions = await versionsOfPeriod(db, siteId, numbers);
   return {
     site,
@@ -74,7 +73,7 @@ export async function readPolicyFacts(
     seen: await versionCrawls(db, siteId),
     wire: await wireHashes(db, [...new Set(versions.map((version) => version.versionId))]),
     contacts: await contactsOfPeriod(db, siteId, numbers),
-    uses: await readHostUses(db, siteId, since),
+    uses: await readHostUses(db, siteId, rows.at(-1)?.id ?? 0),
     endState: await observationsAtEnd(db, siteId, numbers),
     approvals: await activeApprovals(db, { siteId, at: options.now }),
     visitors: options.visitors ? await believedReports(db, siteId) : null,

@@ -11,13 +11,14 @@ describe('details in the audit log', () => {
       headers: { 'X-Key': 'p3' },
       cookies: [{ name: 'sid', value: 'p4' }],
       proxy: 'http://u:p5@proxy.example/',
-      url: 'https://user:p6@hook.example/path',
+      url: 'https://user:p6@hook.example/services/p11?key=p12#p13',
+      code: 'var p14',
       nested: { clientSecret: 'p7', list: [{ apiKey: 'p8', token: 'p9' }] },
       key: 'p10',
     };
     const text = JSON.stringify(withoutSecrets(given));
     assert.doesNotMatch(text, /p\d/);
-    assert.match(text, /"name":"shop".*"username":"u".*https:\/\/hook\.example\/path/);
+    assert.match(text, /"name":"shop".*"username":"u".*https:\/\/hook\.example\/"/);
   });
 
   it('are bounded, and fit for both databases, whatever is given', () => {

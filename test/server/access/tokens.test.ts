@@ -108,6 +108,17 @@ onEveryDatabase('API tokens', (databases) => {
     assert.equal(past.status, 400);
   });
 
+  it('revoke themselves and lesser ones, but none that may do more', async () => {
+    const [great, small, other] = [
+      await make(),
+      await make({ role: 'viewer' }),
+      await make({ role: 'viewer' }),
+    ];
+    assert.equal((await withToken(small).send('DELETE', `/tokens/${great.id}`)).status, 403);
+    assert.equal((await withToken(great).send('DELETE', `/tokens/${other.id}`)).status, 204);
+    assert.equal((await withToken(small).send('DELETE', `/tokens/${small.id}`)).status, 204);
+  });
+
   it('of others are nobody else’s business, but administrators’', async () => {
     const ben = service.browser();
     await ben.logIn('ben');
@@ -166,6 +177,15 @@ onEveryDatabase('API tokens', (databases) => {
     );
     assert.equal(items[1]!.actor.tokenId, Number(made.id));
     assert.ok(!JSON.stringify(items).includes('hush'));
+  });
+
+  it('that may too little are refused, and the audit log tells it', async () => {
+    const reader = withToken(await make({ role: 'viewer' }));
+    for (let count = 0; count < 70; count++) {
+      assert.equal((await reader.send('DELETE', '/sites/shop')).status, 403);
+    }
+    const { items } = await listAudit(service.context.store.db, { action: 'sites.delete' });
+    assert.deepEqual([items.length, items[0]!.outcome, items[0]!.object?.id], [60, 'refused', 'shop']);
   });
 
   it('that are wrong are refused, and a client that guesses is stopped', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
+import { webhook } from '../../../../core/schema/index.ts';
 import { pauses, startDeliveries, type DeliveryOptions } from '../../../../server/alerts/deliver/index.ts';
 import type { AlertContext } from '../../../../server/alerts/index.ts';
 import {
@@ -239,6 +240,15 @@ function suite(databases: Databases): void {
         ['shop', 1],
       ],
     );
+    assert.deepEqual(
+      data.sites.map(({ name, changes }) => [name, changes.high, changes.low]),
+      [
+        ['other', 1, 0],
+        ['shop', 0, 1],
+      ],
+    );
+    assert.match(data.sites[0]!.report, /^https:\/\/warden\.example\/api\/v1\/sites\/\d+\/report\?from=/);
+    webhook.parse(received!.message);
     await until(isIn('delivered'));
     assert.equal(receiver.received.length, 1);
   });

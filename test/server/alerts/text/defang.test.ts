@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { defangText, safeLine } from '../../../../server/alerts/text/index.ts';
+import { defangAll, safeLine } from '../../../../server/alerts/text/index.ts';
 
 describe('text for people', () => {
   for (const [text, expected] of [
@@ -13,7 +13,7 @@ describe('text for people', () => {
     ['grüße.example', 'grüße[.]example'],
     ['plain words. Two sentences.', 'plain words. Two sentences.'],
   ] as const) {
-    it(`writes ${text} as ${expected}`, () => assert.equal(defangText(text), expected));
+    it(`writes ${text} as ${expected}`, () => assert.equal(defangAll(text), expected));
   }
 
   it('is one line without anything that moves a cursor or hides', () => {
@@ -40,7 +40,7 @@ describe('text for people', () => {
       'a-.'.repeat(30_000),
     ]) {
       const started = process.cpuUsage();
-      defangText(text);
+      defangAll(text);
       const { user } = process.cpuUsage(started);
       assert.ok(user < 5_000_000, `${user} µs for ${text.slice(0, 10)}…`);
     }

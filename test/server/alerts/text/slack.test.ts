@@ -87,6 +87,7 @@ describe('a message to Slack', () => {
           from: data.alert.at,
           until: data.alert.at,
           alerts: Array.from({ length: 100 }, () => data),
+          sites: [],
           omitted: 5,
           link: data.link,
         },
