@@ -19,8 +19,7 @@ describe('reasonFeatures', () => {
       { rule: 'remote-code', severity: 'medium', message: 'What x answers is run (emulated).', ...at },
     ];
     assert.equal(number(evidence, 'hidden-iframe'), 4);
-    assert.equal(number(evidence, 'in-source'), 2);
-    assert.equal(number(evidence, 'in-opened-code'), 4);
+    assert.equal(number(evidence, 'in-source'), 4);
     assert.equal(number(evidence, 'in-run'), 3);
     assert.equal(number(evidence, 'rules'), 2);
     assert.equal(number(evidence, 'grave-rules'), 1);

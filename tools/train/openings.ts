@@ -44,7 +44,7 @@ export class OpeningCache implements Pick<Deobfuscator, 'open'> {
 function lookAt(text: string): Opened['found'] {
   const facts = collectFacts(text, parseScript(text));
   const { behaviour, evidence, partial } = facts;
-  return { behaviour, evidence, partial, features: extractFeatures(facts) };
+  return { behaviour, evidence, partial, features: extractFeatures(facts), texts: [] };
 }
 
 const analyzer = new URL('../../analyzer/', import.meta.url);
