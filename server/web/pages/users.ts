@@ -226,7 +226,9 @@ function userRow(user: User, names: ReadonlyMap<number, string>, { csrf }: Visit
       <details>
         <summary aria-label="Remove ${user.name} …">Remove …</summary>
         <form method="post" action="/users/${user.id}/remove">
-          ${hidden('csrf', csrf)}<button class="quiet bad" aria-label="Remove ${user.name} for good">Yes, for good</button>
+          ${hidden('csrf', csrf)}<button class="quiet bad" aria-label="Remove ${user.name} for good">
+            Yes, for good
+          </button>
         </form>
       </details>
     </td>
