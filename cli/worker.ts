@@ -1,5 +1,9 @@
 import { once } from 'node:events';
 import { InvalidArgumentError, type Command } from 'commander';
+import type { Deliveries } from '../server/alerts/index.ts';
+import type { ServiceConfig } from '../server/config/index.ts';
+import type { Logger } from '../server/operations/index.ts';
+import type { PipelineContext } from '../server/pipeline/index.ts';
 import type { CliCommand, CommandContext } from './support/command.ts';
 import type { Io } from './support/io.ts';
 import { wholeNumber } from './support/options.ts';
@@ -10,7 +14,7 @@ interface Options extends ServiceCommandOptions {
   workers?: number;
 }
 
-/** `worker`: crawls what schedules ask for and what is queued, until stopped. */
+/** `worker`: crawls what schedules ask for and what is queued and sends alerts, until stopped. */
 export const worker = {
   name: 'worker',
   add(program, context) {
@@ -48,6 +52,7 @@ async function crawlUntilStopped(
   ]);
   const onError = (err: unknown): void => log.error({ err }, 'something failed');
   const queue = await openQueue(pipeline.store, address, onError);
+  const deliveries = await startDelivering(config, pipeline, log);
   try {
     const running = await startWorker(pipeline, queue, workerOptions(config, log, onError));
     log.info({ process: process.pid }, 'the worker is ready');
@@ -55,8 +60,29 @@ async function crawlUntilStopped(
     log.info('the worker stops; a second signal ends it at once');
     await running.stop();
   } finally {
+    await deliveries?.stop();
     await queue.close();
   }
+}
+
+/** Sends alerts as the service does. Without its key it could not sign them, and leaves them to those who can. */
+async function startDelivering(
+  config: ServiceConfig,
+  pipeline: PipelineContext,
+  log: Logger,
+): Promise<Deliveries | null> {
+  const [{ startDeliveries }, { checkSecretKey }] = await Promise.all([
+    import('../server/alerts/index.ts'),
+    import('../server/access/index.ts'),
+  ]);
+  try {
+    await checkSecretKey(pipeline.store, pipeline.secrets, pipeline.now());
+  } catch (err) {
+    log.warn({ err }, 'this worker sends no alerts: it lacks the key of the stored secrets');
+    return null;
+  }
+  const onError = (err: unknown): void => log.error({ err, part: 'deliveries' }, 'something failed');
+  return startDeliveries({ ...pipeline, config }, { onError });
 }
 
 function logFormat(text: string): 'text' | 'json' {

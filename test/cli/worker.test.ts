@@ -1,4 +1,11 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { Webhook } from 'standardwebhooks';
+import { openSecretBox } from '../../server/access/secrets/index.ts';
+import { findSite, openStore } from '../../server/store/index.ts';
+import { addWebhook, alertContext } from '../server/alerts/context.ts';
+import { Receiver } from '../server/alerts/receiver.ts';
+import { found, makeRule, tell } from '../server/store/alerts/made.ts';
 import { useHistory } from './history.ts';
 import { runCli } from './run-cli.ts';
 
@@ -27,5 +34,25 @@ describe('worker', function () {
     });
     assert.deepEqual(await Promise.all(second), [[4, true]]);
     assert.equal(status, 0, stderr);
+  });
+
+  it('sends what the outbox holds', async () => {
+    const address = { dataDir: join(history.dir, 'scriptwarden-data') };
+    const receiver = await new Receiver().start();
+    const store = await openStore(address);
+    const context = alertContext(store, { secrets: openSecretBox({ address, secretKey: null }) });
+    const { channel, secret } = await addWebhook(context, receiver.url);
+    await makeRule(store, channel.id);
+    await tell(store, (await findSite(store.db, 'shop')).id, [found('new.example', 'high')]);
+    await store.close();
+    const { status, stderr } = await runCli(['worker'], {
+      cwd: history.dir,
+      env: { DATABASE_URL: '', SCRIPTWARDEN_ALLOW_NETWORKS: '127.0.0.1/32' },
+      onStart: (child) => void receiver.until(1).then(() => child.kill('SIGTERM')),
+    });
+    assert.equal(status, 0, stderr);
+    const { body, headers } = receiver.received[0]!;
+    new Webhook(secret).verify(body, headers as Record<string, string>);
+    await receiver.stop();
   });
 });

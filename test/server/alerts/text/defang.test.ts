@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { defangAll, safeLine } from '../../../../server/alerts/text/index.ts';
 
+const odd = /[\p{C}\p{Zl}\p{Zp}]/u;
+
 describe('text for people', () => {
   for (const [text, expected] of [
     ['see https://a.example/x?y=1.', 'see hxxps://a[.]example/x?y=1.'],
@@ -19,7 +21,7 @@ describe('text for people', () => {
   it('is one line without anything that moves a cursor or hides', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        assert.doesNotMatch(safeLine(text), /[\p{C}\p{Zl}\p{Zp}]/u);
+        assert.doesNotMatch(safeLine(text), odd);
       }),
     );
   });
