@@ -24,7 +24,8 @@ export interface FirstStart {
 /** Name of the user that the bootstrap token belongs to. */
 export const bootstrapUser = 'admin';
 
-const shortestToken = 12;
+/** As the setting says; guessing is slowed down, yet a longer one is better. */
+const shortestToken = 8;
 const fewestCharacters = 5;
 
 /**
