@@ -108,8 +108,10 @@ async function checkedSmtp(
     if (!(error instanceof OutboundError)) throw error;
     if (error.failure !== 'dns-failed') throw error.toScriptwardenError();
   }
-  // A password is never sent to another server than the one it was given for.
-  const isSame = before?.host === smtp.host && before.port === smtp.port && before.user === smtp.user;
+  // A password is never sent to another server than the one it was given for, nor with less protection.
+  const isSame =
+    before !== null &&
+    (['host', 'port', 'user', 'security'] as const).every((part) => before[part] === smtp[part]);
   return password === undefined && isSame ? { smtp } : { smtp, password };
 }
 

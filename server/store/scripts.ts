@@ -101,9 +101,15 @@ export async function listScripts(db: Db, filter: ScriptFilter): Promise<Page<Sc
     query = query.where(sql<boolean>`lower(label) like ${pattern} escape '\\'`);
   }
   if (filter.page !== undefined) {
-    query = query.where(sql<boolean>`scripts.id in (select script_id from sightings
-      join pages on pages.id = sightings.page_id where pages.url = ${filter.page}
-      and pages.site_id = scripts.site_id and to_visit = ${open})`);
+    // Nothing of the script stands in it, so that it is looked up once and not for each script.
+    let pages = db.selectFrom('pages').select('id').where('url', '=', filter.page);
+    if (sites) pages = pages.where('site_id', 'in', sites);
+    const onPage = db
+      .selectFrom('sightings')
+      .select('script_id')
+      .where('to_visit', '=', open)
+      .where('page_id', 'in', pages);
+    query = query.where('scripts.id', 'in', onPage);
   }
   if (filter.after !== undefined) {
     const [key, id] = readCursor(filter.after);
