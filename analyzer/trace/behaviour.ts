@@ -2,6 +2,7 @@ import type { Behaviour } from '../../core/schema/index.ts';
 import { behaviourSet } from '../static/behaviour/index.ts';
 import type { DynamicCodeName } from '../static/behaviour/names.ts';
 import type { SinkName } from '../static/flow/types.ts';
+import { everyInput, namesSpelled } from './named.ts';
 import { isGenuine, type Signals } from './signals.ts';
 
 const sinks: Readonly<Record<string, SinkName>> = {
@@ -33,18 +34,14 @@ const code: Readonly<Record<string, DynamicCodeName>> = {
 };
 
 /** Behaviour sets with what the run and the code made in it add: hosts contacted, ways out used, fields the script names. */
-export function behaviourOf(
-  { trace, summary, requests, code: made, text }: Signals,
-  source: Behaviour,
-  children: readonly Behaviour[],
-): Behaviour {
+export function behaviourOf(signals: Signals, source: Behaviour, children: readonly Behaviour[]): Behaviour {
+  const { summary, requests, code: made } = signals;
   const abroad = requests.filter((request) => request.foreign && isGenuine(request));
-  const texts = [text, ...made.map((event) => event.text), ...trace.decoded];
+  const isSpelled = namesSpelled(signals);
   // Fields of the made-up page that the script only came across are not its own.
-  const fields = summary.fieldNames.filter((name) => {
-    const bare = name.replace(/^#|^\w+\[name=["']?|["']?\]$/g, '');
-    return bare.length > 2 && texts.some((one) => one.includes(bare));
-  });
+  const fields = summary.fieldNames.flatMap((name) => (isSpelled(name) ? [name] : []));
+  const cameAcross = summary.fieldNames.length - fields.length;
+  if (cameAcross >= goesThrough) fields.push(everyInput);
   const all = (key: keyof Behaviour): string[] => [
     ...source[key],
     ...children.flatMap((child) => child[key]),
@@ -61,7 +58,11 @@ export function behaviourOf(
   };
 }
 
+/** Fields of the page that a script read without naming them: so many, and it goes through all there are. */
+const goesThrough = 3;
+
 const isNamed = (name: string, known: readonly string[]): boolean => {
+  if (name === everyInput) return known.includes(name);
   const bare = name.replace(/^#/, '');
   return known.some((one) => one.includes(bare));
 };

@@ -80,7 +80,8 @@ function scriptCounts(
   scripts: readonly ReportedScript[],
 ): SiteReport['summary']['scripts'] {
   // What the first crawl found is where the history begins; nobody knows how new it was.
-  const baseline = text(Math.min(...[...known.values()].map(({ firstSeenAt }) => firstSeenAt), from));
+  const baseline = Math.min(...[...known.values()].map(({ firstSeenAt }) => firstSeenAt));
+  const isNew = (since: number): boolean => since >= from && since > baseline;
   return {
     total: scripts.length,
     malicious: count(scripts, ({ verdict }) => verdict === 'malicious'),
@@ -88,7 +89,7 @@ function scriptCounts(
     unanalysed: count(scripts, isUnanalysed),
     benign: count(scripts, ({ verdict }) => verdict === 'benign'),
     onPaymentPages: count(scripts, ({ onPaymentPages }) => onPaymentPages),
-    new: count(scripts, ({ firstSeenAt }) => Date.parse(firstSeenAt) >= from && firstSeenAt > baseline),
+    new: count(scripts, ({ firstSeenAt }) => isNew(Date.parse(firstSeenAt))),
   };
 }
 

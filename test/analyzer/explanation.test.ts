@@ -35,7 +35,7 @@ describe('explanation', () => {
   });
 
   it('lists the layers that were opened', async () => {
-    const { layers } = await explain(`eval(unescape('${encodeURIComponent(skimmer)}' + ''));`);
+    const { layers } = await explain(`eval(unescape(${JSON.stringify(encodeURIComponent(skimmer))} + ''));`);
     assert.ok(layers.some(({ kind, decoded }) => kind === 'code' && decoded > 0));
   });
 

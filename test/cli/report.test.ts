@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '../../core/encoding/index.ts';
-import { scanReport, type Capture } from '../../core/schema/index.ts';
+import { scanReport, siteReport, type Capture } from '../../core/schema/index.ts';
 import { loadSkimmers } from '../../samples/shop/skimmers.ts';
 import { receiptOf, sightingOf } from './render/builders.ts';
+import { useMadeStore } from './made-store.ts';
 import { runCli } from './run-cli.ts';
 
 const skimmer = loadSkimmers()[0]!;
@@ -107,4 +108,35 @@ describe('report', () => {
     assert.equal(status, 2);
     assert.match(stderr, /\[SW_CAPTURE_INVALID\]/);
   });
+});
+
+describe('report of a site', () => {
+  const made = useMadeStore();
+  const period = ['--from', '2026-01-01', '--to', '2026-01-31'];
+
+  it('tells a period in short, and writes JSON and a page', async () => {
+    const files = ['--json', 'site.json', '--html', 'site.html'];
+    const { status, stdout, stderr } = await made.run('report', '--site', 'shop', ...period, ...files);
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.match(stdout, /1 malicious script in this period/);
+    const told = siteReport.parse(JSON.parse(await readFile(join(made.dir, 'site.json'), 'utf8')));
+    assert.equal(told.summary.scripts.malicious, 1);
+    assert.match(await readFile(join(made.dir, 'site.html'), 'utf8'), /^<!doctype html>/);
+  });
+
+  it('prints JSON', async () => {
+    const { stdout } = await made.run('report', '--site', 'shop', ...period, '--format', 'json');
+    assert.equal(siteReport.parse(JSON.parse(stdout)).cadence.crawls.length, 2);
+  });
+
+  for (const [what, args] of [
+    ['a folder besides', ['.', '--site', 'shop']],
+    ['SARIF', ['--site', 'shop', '--format', 'sarif']],
+    ['a period that is none', ['--site', 'shop', '--from', 'soon']],
+    ['a site that is none', ['--site', 'other']],
+  ] as const) {
+    it(`refuses ${what} with exit code 2`, async () => {
+      assert.equal((await made.run('report', ...args)).status, 2);
+    });
+  }
 });

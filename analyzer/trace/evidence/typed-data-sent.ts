@@ -2,6 +2,7 @@ import type { Severity } from '../../../core/schema/index.ts';
 import type { Flow, RequestEvent } from '../../emulator/index.ts';
 import { classOfField, isGenuine, isHidden, type FieldClass, type Signals } from '../signals.ts';
 import type { Finding, TraceRule } from './rule.ts';
+import { everyInput, namesSpelled } from '../named.ts';
 import { callOf, disguiseInWords, fieldInWords, wayInWords } from './wording.ts';
 
 /** One for each host and class of field: the best proven. */
@@ -59,10 +60,14 @@ function severityOf({ summary }: Signals, kind: FieldClass, proof: Flow['proof']
   return hidden ? 'medium' : 'low';
 }
 
-/** The name of a field of that kind that the script read. */
-function fieldName({ trace }: Signals, field: string): string {
-  const read = trace.events.find((event) => event.kind === 'read' && event.field === field);
-  return read && 'name' in read ? String(read.name) : field;
+/** The name of a field of that kind that the script read, when the script knows it by name. */
+function fieldName(signals: Signals, field: string): string {
+  const isSpelled = namesSpelled(signals);
+  const names = signals.trace.events.flatMap((event) =>
+    event.kind === 'read' && event.field === field && 'name' in event ? [event.name] : [],
+  );
+  if (names.length === 0) return field;
+  return names.find(isSpelled) ?? everyInput;
 }
 
 function fieldClues({ summary, text }: Signals): string[] {

