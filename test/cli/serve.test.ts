@@ -97,6 +97,20 @@ describe('serve', function () {
     }
   });
 
+  it('tells a fault that nobody foresaw, and exits 4', async () => {
+    const fault = `const timer = setInterval(() => {
+      if (process.listenerCount('uncaughtException') === 0) return;
+      clearInterval(timer);
+      throw new Error('boom');
+    }, 10)`;
+    const { status, stderr } = await runCli(plain, {
+      cwd: dir,
+      env: { ...env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` },
+    });
+    assert.equal(status, 4, stderr);
+    assert.match(stderr, /"level":"fatal".*boom/);
+  });
+
   it('exits 2 for a setting that is wrong, and names it', async () => {
     await writeFile(join(dir, 'c.json'), '{"prot": 1}');
     const file = await runCli(['serve', '--config', 'c.json'], { cwd: dir, env });
