@@ -36,8 +36,9 @@ export async function importFeed(
   const skipped = new Map<string, Skipped>();
   let batch: FeedEntry[] = [];
   let count = 0;
+  let entries = 0;
   const write = async (): Promise<void> => {
-    await addEntries(db, feed.id, generation, batch);
+    entries += await addEntries(db, feed.id, generation, batch);
     batch = [];
     await nextTurn();
   };
@@ -56,8 +57,13 @@ export async function importFeed(
     await write();
     if (count === 0) throw nothing([...skipped.values()]);
     const list = [...skipped.values()];
-    const facts = { sha256: hash.digest('hex'), skipped: list, at };
-    return { entries: await finishGeneration(store, feed, generation, facts), skipped: list };
+    await finishGeneration(store, feed, generation, {
+      entries,
+      sha256: hash.digest('hex'),
+      skipped: list,
+      at,
+    });
+    return { entries, skipped: list };
   } catch (error) {
     await dropGeneration(db, feed.id, generation);
     throw error;
