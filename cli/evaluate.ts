@@ -7,6 +7,7 @@ import { ScriptwardenError } from '../core/errors/index.ts';
 import { compareWith, earlierEvaluation, type EarlierEvaluation } from './evaluate/compare.ts';
 import { readCorpus } from './evaluate/corpus.ts';
 import { memoryWarning, type Evaluation } from './evaluate/evaluation.ts';
+import { readFeedback } from './evaluate/feedback.ts';
 import { figuresOf } from './evaluate/figures.ts';
 import { choose } from './evaluate/random.ts';
 import { renderEvaluation } from './evaluate/render.ts';
@@ -39,6 +40,7 @@ interface Options {
   seed: number;
   robustness?: number | true;
   compare?: string;
+  feedback?: string;
   quiet?: true;
 }
 
@@ -59,6 +61,7 @@ export const evaluate = {
       )
       .option('--json <file>', 'also write figures and every verdict to a file')
       .option('--compare <file>', 'earlier --json file: what this run gains and loses, script by script')
+      .option('--feedback <file>', 'scripts that people called wrong, with what they are; reported apart')
       .option('--sample <n>', 'at most so many samples of each label, chosen by the seed', wholeNumber)
       .option('--seed <n>', 'for choices and intervals', wholeNumber, 11)
       .option(
@@ -78,6 +81,10 @@ async function runCommand(options: Options, io: Io): Promise<ExitStatus> {
   const { seed } = options;
   const output = options.json === undefined ? null : await openOutput(options.json, io.cwd);
   const earlier = options.compare === undefined ? null : await readEarlier(options.compare, io.cwd);
+  const marked =
+    options.feedback === undefined
+      ? null
+      : await readFeedback(resolve(io.cwd, options.feedback), new Date().toISOString().slice(0, 10));
   const progress = progressOf(options, io);
   const { createAnalyzer } = await import('../analyzer/index.ts');
   const analyzer = await createAnalyzer({
@@ -101,6 +108,10 @@ async function runCommand(options: Options, io: Io): Promise<ExitStatus> {
       progress.current(`judged ${rows.length} …`);
       if (rows.length % 500 === 0) progress.line(`judged ${rows.length}`);
     }
+    const feedback: Judged[] = [];
+    const judgeMarked = async (sample: Sample): Promise<Judged> => (await judge(sample)).judged;
+    for await (const row of inOrder(marked?.samples ?? [], judgeMarked, inFlight, io.signal))
+      feedback.push(row);
     const wanted = options.robustness === true ? robustnessSamples : options.robustness;
     const robustness =
       wanted === undefined || io.signal.aborted
@@ -127,6 +138,7 @@ async function runCommand(options: Options, io: Io): Promise<ExitStatus> {
       figures: figuresOf(rows, seed),
       robustness,
       comparison: earlier && compareWith(rows, earlier),
+      feedback: marked && { expired: marked.expired, rows: feedback },
       rows,
     };
     await output?.write(toJson(found));

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ScriptwardenError } from '../core/errors/index.ts';
+import { readFeedback } from '../cli/evaluate/feedback.ts';
 import { readCorpus } from './train/corpus.ts';
 import { extractAll } from './train/extract.ts';
 import { readLibraryFolder, readPackages } from './train/libraries.ts';
@@ -12,12 +13,13 @@ import { derivedSamples, generatedSamples } from './train/plan.ts';
 import { preparePython, runTrainer } from './train/python.ts';
 import type { Sample } from './train/sample.ts';
 
-const usage = `npm run train -- --corpus DIR [--benign DIR]... [--out models] [--keep DIR] [--mini]
+const usage = `npm run train -- --corpus DIR [--benign DIR]... [--feedback FILE] [--out models] [--keep DIR] [--mini]
 
 Trains the detector: features from the analyzer, trees from Python, models/detector.onnx and its card out.
 
   --corpus DIR   labelled scripts: scripts-*.jsonl.gz, or a folder for each label
   --benign DIR   more benign library code to train on: a folder of packages
+  --feedback FILE  scripts that people called wrong, with what they are (docs/reference/corpus.md)
   --out DIR      where detector.onnx, golden.json and card.md go (models/)
   --keep DIR     keep the matrix there, for models/training/compare.py
   --mini         a miniature run: little generated code, no packages fetched, two folds
@@ -48,6 +50,7 @@ async function main(): Promise<void> {
 interface Options {
   corpus: string;
   benign: string[];
+  feedback: string | null;
   out: string;
   cache: string;
   keep: string | null;
@@ -61,6 +64,7 @@ function readOptions(): Options {
     options: {
       corpus: { type: 'string' },
       benign: { type: 'string', multiple: true, default: [] },
+      feedback: { type: 'string' },
       out: { type: 'string' },
       keep: { type: 'string' },
       mini: { type: 'boolean', default: false },
@@ -72,6 +76,7 @@ function readOptions(): Options {
   return {
     corpus: resolve(from, values.corpus),
     benign: values.benign.map((folder) => resolve(from, folder)),
+    feedback: values.feedback ? resolve(from, values.feedback) : null,
     out: values.out ? resolve(from, values.out) : join(root, 'models'),
     cache: join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'scriptwarden', 'training'),
     keep: values.keep ? resolve(from, values.keep) : null,
@@ -81,7 +86,7 @@ function readOptions(): Options {
 }
 
 /** Everything to train on. The project's own samples are in every run, or golden vectors would depend on the corpus. */
-async function gather({ corpus, benign, cache, mini }: Options): Promise<Sample[]> {
+async function gather({ corpus, benign, feedback, cache, mini }: Options): Promise<Sample[]> {
   const own = join(root, 'samples', 'scripts');
   const samples = await readCorpus(corpus, corpus === own ? 'project' : 'corpus');
   if (corpus !== own)
@@ -91,6 +96,23 @@ async function gather({ corpus, benign, cache, mini }: Options): Promise<Sample[
     samples.push(...(await readPackages(list, cache, log)));
   }
   for (const folder of benign) samples.push(...(await readLibraryFolder(folder)));
+  if (feedback) {
+    const { samples: marked, expired } = await readFeedback(feedback, new Date().toISOString().slice(0, 10));
+    log(`${marked.length} scripts of the feedback file, ${expired} expired`);
+    // They train, and measure nothing: whoever marks what is wrong picks what the detector is bad at.
+    for (const { id, text, media, label, kind, group, hard } of marked)
+      samples.push({
+        unit: `feedback:${id}`,
+        text,
+        media,
+        label,
+        kind,
+        group,
+        hard,
+        origin: 'corpus',
+        real: false,
+      });
+  }
   const divisor = mini ? 20 : 1;
   samples.push(...generatedSamples(divisor));
   return [...samples, ...derivedSamples(samples, divisor)];

@@ -17,6 +17,8 @@ export interface Evaluation {
   readonly figures: Figures;
   readonly robustness: RobustnessRow[] | null;
   readonly comparison: Comparison | null;
+  /** Scripts that people called wrong; they count in no other figure. Null when no file was given. */
+  readonly feedback: { readonly expired: number; readonly rows: Judged[] } | null;
   readonly rows: Judged[];
 }
 

@@ -16,6 +16,15 @@ export interface KindCounts {
   readonly unanalysed: number;
 }
 
+/** The samples of one group: a family, a site or a vendor. */
+export interface FamilyCounts {
+  readonly group: string;
+  readonly label: Label;
+  readonly of: number;
+  readonly malicious: number;
+  readonly suspicious: number;
+}
+
 export interface AtVerdict {
   readonly level: 'malicious' | 'at least suspicious';
   readonly precision: number | null;
@@ -37,6 +46,8 @@ export interface Figures {
   readonly verdicts: AtVerdict[];
   readonly rates: AtRate[];
   readonly kinds: KindCounts[];
+  /** Groups of malicious samples, those that are missed most first. */
+  readonly families: FamilyCounts[];
   /** Of malicious samples called malicious or suspicious. */
   readonly rightCategory: Record<Category, Share>;
   /** Of samples called malicious. */
@@ -65,6 +76,7 @@ export function figuresOf(rows: readonly Judged[], seed: number): Figures {
     ],
     rates: rates.map((rate) => atRate(rows, rate, seed)),
     kinds: kindsOf(rows),
+    families: familiesOf(guilty),
     rightCategory: perCategory((category) =>
       shareOf(
         guilty.filter((row) => row.label === category && caught(row)),
@@ -142,6 +154,25 @@ function perCategory(of: (category: Category) => Share): Record<Category, Share>
     Category,
     Share
   >;
+}
+
+function familiesOf(guilty: readonly Judged[]): FamilyCounts[] {
+  const count = (members: readonly Judged[], verdict: Judged['verdict']): number =>
+    members.filter((row) => row.verdict === verdict).length;
+  return [...Map.groupBy(guilty, ({ group }) => group)]
+    .map(([group, members]) => ({
+      group,
+      label: members[0]!.label,
+      of: members.length,
+      malicious: count(members, 'malicious'),
+      suspicious: count(members, 'suspicious'),
+    }))
+    .sort(
+      (one, other) =>
+        one.malicious / one.of - other.malicious / other.of ||
+        other.of - one.of ||
+        (one.group < other.group ? -1 : 1),
+    );
 }
 
 function kindsOf(rows: readonly Judged[]): KindCounts[] {

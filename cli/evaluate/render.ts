@@ -4,9 +4,11 @@ import { plain } from '../render/style.ts';
 import { renderTable, type Column } from '../render/table.ts';
 import type { Comparison, Move } from './compare.ts';
 import type { Evaluation } from './evaluation.ts';
+import type { Judged } from './sample.ts';
 import type { Share } from './share.ts';
 
 const movesShown = 40;
+const familiesShown = 30;
 
 /** The evaluation as text: what was measured, then how much of it to believe. Pure. */
 export function renderEvaluation(found: Evaluation, width: number): string {
@@ -71,6 +73,15 @@ export function renderEvaluation(found: Evaluation, width: number): string {
           ...[of, malicious, suspicious, unanalysed].map(String),
         ]),
     )}`,
+    `Families: malicious samples by group, missed ones first\n${table(
+      ['group', 'samples', 'malicious', 'suspicious'],
+      figures.families
+        .slice(0, familiesShown)
+        .map(({ group, label, of, malicious, suspicious }) => [
+          `${label}: ${group}`,
+          ...[of, malicious, suspicious].map(String),
+        ]),
+    )}${figures.families.length > familiesShown ? `\nand ${figures.families.length - familiesShown} more; --json has all` : ''}`,
     `Reliability: expected calibration error ${number(figures.calibration.expectedError)}\n${table(
       ['probability', 'samples', 'mean', 'malicious in truth'],
       figures.calibration.bins
@@ -96,10 +107,23 @@ export function renderEvaluation(found: Evaluation, width: number): string {
             ]),
           )}`,
         ]),
+    ...(found.feedback === null ? [] : [renderFeedback(found.feedback)]),
     ...(comparison === null ? [] : [renderComparison(comparison)]),
     `Time for a sample: median ${figures.ms.median.toFixed(0)} ms, 95th percentile ${figures.ms.p95.toFixed(0)} ms, longest ${figures.ms.max.toFixed(0)} ms. In part only: ${figures.partial}; not analysed: ${figures.unanalysed}.`,
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+/** What people called wrong, worst first: what is still wrong needs another training. */
+function renderFeedback({ expired, rows }: NonNullable<Evaluation['feedback']>): string {
+  const isRight = ({ label, verdict }: Judged): boolean => (label === 'benign') === (verdict === 'benign');
+  const wrong = rows.filter((row) => !isRight(row));
+  return [
+    `Feedback, counted nowhere else: ${rows.length - wrong.length} of ${rows.length} are judged as people say; ${expired} expired`,
+    ...wrong
+      .slice(0, movesShown)
+      .map((row) => `  ${row.label}, but ${row.verdict}  ${escapeForTerminal(row.id.slice(0, 60))}`),
+  ].join('\n');
 }
 
 function renderComparison({ model, both, gained, lost }: Comparison): string {

@@ -52,7 +52,8 @@ export function planRobustness(
 export async function disguisesFor(host: string | null, seed: number): Promise<Disguise[]> {
   const tools = await loadDisguises(seed);
   if (host === null) return tools;
-  return [...tools, ...(['start', 'middle', 'end'] as const).map((at) => splice(host, at))];
+  const appended = { name: 'a library appended', apply: (text: string) => `${text}\n;${host}` };
+  return [...tools, appended, ...(['start', 'middle', 'end'] as const).map((at) => splice(host, at))];
 }
 
 export function isSplice({ name }: Disguise): boolean {

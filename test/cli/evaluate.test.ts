@@ -58,6 +58,27 @@ describe('evaluate', () => {
     assert.ok(robustness!.some(({ disguise }) => disguise === 'spliced at the middle of a library'));
   });
 
+  it('reports feedback apart', async () => {
+    const lines = [
+      { label: 'benign', text: 'document.title = "shop";', until: '2999-01-01' },
+      { label: 'magecart', text: 'document.title = "basket";', until: '2999-01-01' },
+      { label: 'benign', text: 'a();', until: '2020-01-01' },
+    ];
+    await writeFile(join(dir, 'feedback.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+    const { stdout } = await run(
+      '--corpus',
+      samples,
+      '--sample',
+      '1',
+      '--feedback',
+      'feedback.jsonl',
+      '--quiet',
+    );
+    assert.match(stdout, /Feedback, counted nowhere else: 1 of 2 are judged as people say; 1 expired/);
+    assert.match(stdout, / {2}magecart, but benign/);
+    assert.match(stdout, /Model .*, 4 samples/);
+  });
+
   it('says which line of a corpus is wrong, and refuses an empty one', async () => {
     await writeFile(join(dir, 'x.jsonl.gz'), gzipSync('{"label":"odd","text":""}\n'));
     const wrong = await run('--corpus', '.');
