@@ -35,6 +35,6 @@ export const reportStyle = `${style}
   td .where, .where { font-size: 8pt; }
   #scripts { break-before: page; }
   .counts { grid-template-columns: repeat(3, 1fr); }
-  .requirements p { font-size: 9.5pt; } .gaps li { font-size: 9pt; padding-top: 0.2rem; padding-bottom: 0.2rem; }
+  .requirements p, .requirements .asks { font-size: 9.5pt; } .gaps li { font-size: 9pt; padding-top: 0.2rem; padding-bottom: 0.2rem; }
 }
 `;
