@@ -18,7 +18,7 @@ export type { AnalysisInput, AnalysisResult, Analyzer, AnalyzerOptions } from '.
 const defaultTimeoutMs = 5_000;
 const defaultMemoryMb = 1024;
 /** For one run in the decoy world, and for opening what a script hides; examining it leaves a little less. */
-const stageTimeoutMs = 4_000;
+const stageTimeoutMs = 3_500;
 
 /**
  * An analyzer with its model loaded and its Workers at hand; they start with the first inputs and stay until `close`.
