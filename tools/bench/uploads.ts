@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,21 +8,24 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { median } from './median.ts';
 
-// Uploads in a row to a service of its own, each of another script and analysed, and what memory the service takes
-// meanwhile: its resident set, read after every 25 uploads. It must not grow: the last third is compared with the second.
+// Uploads in a row to a service of its own, each of another script (a share of it a comment that does not compress) and
+// analysed, and what memory the service takes meanwhile: its resident set, read after every 25 uploads. It must not grow:
+// the last third is compared with the second.
 //
-//     node tools/bench/uploads.ts [--uploads 1000] [--kilobytes 100] [--at-once 1]
+//     node tools/bench/uploads.ts [--uploads 1000] [--kilobytes 100] [--at-once 1] [--random SHARE]
 
 const { values } = parseArgs({
   options: {
     uploads: { type: 'string', default: '1000' },
     kilobytes: { type: 'string', default: '100' },
     'at-once': { type: 'string', default: '1' },
+    random: { type: 'string', default: '0' },
   },
 });
 const uploads = Number(values.uploads);
 const bytes = Number(values.kilobytes) * 1000;
 const lanes = Number(values['at-once']);
+const random = Math.round(bytes * Number(values.random));
 const token = 'bench-uploads-administrator-3f9a7c1e';
 const readEvery = 25;
 
@@ -122,7 +126,7 @@ async function memoryOf(url: string): Promise<{ resident: number; heap: number }
 
 /** A script of the wanted length, unlike all others. */
 function scriptOf(number: number): string {
-  let text = '';
+  let text = random === 0 ? '' : `/* ${randomBytes(random).toString('base64').slice(0, random)} */\n`;
   for (let part = 0; text.length < bytes; part++) {
     const name = `part${part}x${number}`;
     text += `function ${name}(items, add) {\n  const sum = items.map((item) => item.price * ${part} + add);\n`;
