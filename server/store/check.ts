@@ -18,6 +18,7 @@ export async function checkStore(store: Store): Promise<StoreProblem[]> {
   return [
     ...(await checkDatabase(store)),
     ...(await checkBodies(store.db)),
+    ...(await checkUploads(store.db)),
     ...(await checkSpans(store.db, 'sightings', 'sighting')),
     ...(await checkSpans(store.db, 'observations', 'observation')),
     ...(await checkPages(store.db)),
@@ -50,6 +51,24 @@ async function checkBodies(db: Db): Promise<StoreProblem[]> {
       .execute();
     const damage = await Promise.all(rows.map((row) => unpackBody(row, row).then(noDamage, damageOf)));
     problems.push(...damage.flat());
+    const end = rows.at(-1);
+    if (!end) return problems;
+    last = end.id;
+  }
+}
+
+/** A few at a time: one may hold as much as an upload may. */
+async function checkUploads(db: Db): Promise<StoreProblem[]> {
+  const problems: StoreProblem[] = [];
+  for (let last = 0; ;) {
+    const rows = await db
+      .selectFrom('uploads')
+      .selectAll()
+      .where('id', '>', last)
+      .orderBy('id')
+      .limit(8)
+      .execute();
+    for (const row of rows) problems.push(...(await unpackBody(row, row).then(noDamage, damageOf)));
     const end = rows.at(-1);
     if (!end) return problems;
     last = end.id;

@@ -163,7 +163,7 @@ async function fill(db: Db, kind: Store['kind'], file: string, schema: number): 
     waiting = [];
   };
   for await (const value of linesOf(file)) {
-    if ('format' in value) continue;
+    if (table === null && 'format' in value) continue;
     if (Object.keys(value).length === 1 && typeof value.table === 'string') {
       await flush();
       if (!tables.has(value.table)) throw invalid(file, `it holds an unknown table "${value.table}"`);
@@ -175,8 +175,7 @@ async function fill(db: Db, kind: Store['kind'], file: string, schema: number): 
       if (table === null) throw invalid(file, 'a row stands before the first table');
       waiting.push(value);
       rows++;
-      if (waiting.length >= (blobTables.has(table) ? blobRowsAtOnce : rowsAtOnce))
-        await flush();
+      if (waiting.length >= (blobTables.has(table) ? blobRowsAtOnce : rowsAtOnce)) await flush();
     }
   }
   if (declared !== rows) throw invalid(file, 'it ends too early');
