@@ -58,7 +58,8 @@ function analysisOf(
   const { thresholds, modelVersion } = frame;
   const { path, sha256, bytes, structureHash, shapeHash, evidence, behaviour, parse, partial, timings } =
     script;
-  const { explanation } = script;
+  const { explanation, similar } = script;
+  const judged = judge({ probabilities, evidence: script.evidence, thresholds, bytes });
   return {
     path,
     sha256,
@@ -72,7 +73,9 @@ function analysisOf(
     partial,
     timings,
     media,
-    ...judge({ probabilities, evidence: script.evidence, thresholds, bytes }),
+    ...judged,
+    // Of an honest script it would be slander.
+    ...(similar && similar.length > 0 && judged.verdict !== 'benign' && { similar }),
     probabilities,
     model: { version: modelVersion },
   };

@@ -19,6 +19,7 @@ import { createPositions } from './static/position.ts';
 import type { Trace } from './emulator/index.ts';
 import { ofSourceOnly } from './features.ts';
 import { standoutOf } from './standout.ts';
+import { similarTo, type Similar } from './similar/index.ts';
 import { explanationOf, unexplained } from './explanation.ts';
 import { applyTrace, callsForEmulation, type FromSource } from './trace/index.ts';
 
@@ -60,6 +61,8 @@ export interface ExaminedScript {
   hidden?: HiddenCode;
   /** When it was asked for. */
   explanation?: Explanation;
+  /** Nearest known families, of a script that gives cause to ask. */
+  similar?: Similar[];
 }
 
 /** A script that hides something, as the deobfuscator takes it. */
@@ -155,6 +158,8 @@ export async function examineDeeply(
       timings: { ...script.timings, emulationMs, totalMs: script.timings.totalMs + emulationMs },
     });
   }
+  for (const { script, source } of kept)
+    if (script.evidence.some(({ severity }) => severity !== 'info')) script.similar = similarTo(source.text);
   return {
     ...examination,
     partial: examination.partial || isCut || examination.scripts.some((script) => script.partial),
