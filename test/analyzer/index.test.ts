@@ -23,7 +23,7 @@ describe('createAnalyzer', () => {
     assert.deepEqual(analysisSchema.parse(analysis).behaviour.fields, ['#cvv']);
     assert.deepEqual([analysis.path, analysis.media, analysis.bytes], ['a.js', 'js', skimmer.length]);
     assert.equal(features?.length, featureNames.length);
-    assert.ok(features!.at(featureNames.indexOf('reasons@1/gravest'))! >= 3);
+    assert.ok(features.at(featureNames.indexOf('reasons@1/gravest'))! >= 3);
   });
 
   const inputs: [
