@@ -54,8 +54,11 @@ export function wrap(text: string, width: number): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
+/** What a cut may stand between. Some notes of music are one character to the eye and three columns wide: they come apart. */
 function graphemesOf(text: string): string[] {
-  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+  return Array.from(graphemes.segment(text), ({ segment }) =>
+    widthOf(segment) > 2 ? [...segment] : [segment],
+  ).flat();
 }
 
 /** As many of the first pieces as fit into `width` columns. */

@@ -27,6 +27,10 @@ describe('fitting text', () => {
     assert.deepEqual(wrap('', 5), []);
   });
 
+  it('takes apart what is one character and wider than two columns', () => {
+    for (const line of wrap('\u{1D160}', 2)) assert.ok(widthOf(line) <= 2);
+  });
+
   it('never exceeds the width', () => {
     fc.assert(
       fc.property(text, width, (value, columns) => {
