@@ -57,7 +57,7 @@ export function wrap(text: string, width: number): string[] {
 /** What a cut may stand between. Some notes of music are one character to the eye and three columns wide: they come apart. */
 function graphemesOf(text: string): string[] {
   return Array.from(graphemes.segment(text), ({ segment }) =>
-    widthOf(segment) > 2 ? [...segment] : [segment],
+    widthOf(segment) > 2 ? Array.from(segment) : [segment],
   ).flat();
 }
 
