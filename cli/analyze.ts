@@ -3,7 +3,7 @@ import { ScriptwardenError } from '../core/errors/index.ts';
 import { analysis as analysisSchema, analysisReport, type Analysis } from '../core/schema/index.ts';
 import type { CliCommand } from './support/command.ts';
 import { describeError } from './support/errors.ts';
-import { decisiveStatus, statusOfResults, type ExitStatus } from './support/exit-status.ts';
+import { decisiveStatus, isFinding, type ExitStatus } from './support/exit-status.ts';
 import { inOrder } from './support/in-order.ts';
 import { listInputs, readBounded, readInput, type Input } from './support/inputs.ts';
 import type { Io } from './support/io.ts';
@@ -40,6 +40,11 @@ async function runCommand(paths: readonly string[], options: JudgeOptions, io: I
   await using judging = await startJudging(options, io);
   const { analyzer, progress, files } = judging;
   const results: Analysis[] = [];
+  // What is told line by line need not be kept: folders hold hundreds of thousands of files.
+  const isKept = options.format !== 'jsonl' || files.any;
+  let count = 0;
+  let isComplete = true;
+  let hasFinding = false;
   const statuses: ExitStatus[] = [];
   const work = (input: NamedInput): Promise<Outcome> => analyzeInput(input, analyzer, io);
   for await (const outcome of inOrder(namedInputs(paths, io.cwd), work, inFlight, io.signal)) {
@@ -50,12 +55,15 @@ async function runCommand(paths: readonly string[], options: JudgeOptions, io: I
       continue;
     }
     const result = analysisSchema.parse(outcome);
-    results.push(result);
-    progress.current(`analysed ${results.length}: ${result.path}`);
+    count++;
+    isComplete &&= isWhole(result);
+    hasFinding ||= isFinding(result.verdict, options.failOn);
+    progress.current(`analysed ${count}: ${result.path}`);
     if (options.format === 'jsonl') await io.write(`${JSON.stringify(result)}\n`);
+    if (isKept) results.push(result);
   }
   progress.clear();
-  const complete = statuses.length === 0 && !io.signal.aborted && results.every(isWhole);
+  const complete = statuses.length === 0 && !io.signal.aborted && isComplete;
   const report = analysisReport.parse({ schemaVersion: 1, complete, results });
   const model = { subject: paths.join(' '), entries: results, complete };
   const context = { at: new Date().toISOString(), toolVersion: version, cwd: io.cwd };
@@ -63,7 +71,7 @@ async function runCommand(paths: readonly string[], options: JudgeOptions, io: I
   if (options.format !== 'jsonl') {
     await writeReport(report, model, context, options, io);
   }
-  return decisiveStatus([...statuses, statusOfResults(results, complete, options.failOn)]);
+  return decisiveStatus([...statuses, hasFinding ? 1 : complete ? 0 : 3]);
 }
 
 type NamedInput = { path: '-'; isNamed: true } | (Input & { isNamed: boolean });

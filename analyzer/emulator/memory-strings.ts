@@ -44,36 +44,51 @@ function partsOf(run: string): string[] {
   return pattern ? (run.match(pattern) ?? []) : [];
 }
 
-/** Pairs of characters that strings of interest hold, in either case; a table, because every byte of memory is looked at. */
-const pairs = new Uint8Array(65_536);
-for (const pair of ['//', 'cc', 'ca', 'cv', 'pa', 'bi', 'in', 'se'])
-  for (const first of [pair[0]!, pair[0]!.toUpperCase()])
-    for (const second of [pair[1]!, pair[1]!.toUpperCase()])
-      pairs[(first.charCodeAt(0) << 8) | second.charCodeAt(0)] = 1;
+/**
+ * Which pairs of characters strings of interest hold, in either case: `follows[kindOf[first] * 16 + kindOf[second]]`. Small tables,
+ * because every byte of memory is looked at. Kind 0 is no printable character, 1 any other.
+ */
+const kindOf = new Uint8Array(256).fill(1, 0x20, 0x7f);
+const follows = new Uint8Array(256);
+{
+  const letters = '/cavpbinse';
+  for (let index = 0; index < letters.length; index++)
+    for (const form of [letters[index]!, letters[index]!.toUpperCase()])
+      kindOf[form.charCodeAt(0)] = index + 2;
+  for (const pair of ['//', 'cc', 'ca', 'cv', 'pa', 'bi', 'in', 'se'])
+    follows[(letters.indexOf(pair[0]!) + 2) * 16 + letters.indexOf(pair[1]!) + 2] = 1;
+}
 
 /**
  * Runs of printable characters that may hold something. QuickJS keeps most strings one byte a character, so they stand in
- * memory as they are.
+ * memory as they are. Where the last byte that a run from here would need is not printable, none starts before it.
  */
 function runsOfInterest(memory: Buffer, most: number): string[] {
   const found: string[] = [];
-  let start = 0;
-  let before = 0;
-  let isOfInterest = false;
+  const last = limits.least - 1;
   let runs = 0;
-  for (let at = 0; at <= memory.length; at++) {
-    const byte = at < memory.length ? memory[at]! : 0;
-    if (byte >= 0x20 && byte <= 0x7e && at - start < limits.run) {
-      if (pairs[(before << 8) | byte] === 1) isOfInterest = true;
-      before = byte;
+  for (let at = 0; at + last < memory.length && runs < most;) {
+    if (kindOf[memory[at + last]!] === 0) {
+      at += limits.least;
       continue;
     }
-    if (at - start >= limits.least && runs++ < most && isOfInterest)
-      found.push(memory.toString('latin1', start, at));
-    const isPrintable = byte >= 0x20 && byte <= 0x7e;
-    start = isPrintable ? at : at + 1;
-    before = isPrintable ? byte : 0;
-    isOfInterest = false;
+    let start = at + last;
+    while (start > at && kindOf[memory[start - 1]!] !== 0) start--;
+    const longest = Math.min(memory.length, start + limits.run);
+    let end = start;
+    let before = 0;
+    let isOfInterest = 0;
+    for (; end < longest; end++) {
+      const kind = kindOf[memory[end]!]!;
+      if (kind === 0) break;
+      isOfInterest |= follows[before * 16 + kind]!;
+      before = kind;
+    }
+    if (end - start >= limits.least) {
+      runs++;
+      if (isOfInterest === 1) found.push(memory.toString('latin1', start, end));
+    }
+    at = end;
   }
   return found;
 }

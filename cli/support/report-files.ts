@@ -6,6 +6,8 @@ import { toJson } from './report-writer.ts';
 
 /** The files that a report goes to besides standard output. */
 export interface ReportFiles {
+  /** Whether there are any. */
+  readonly any: boolean;
   readonly write: (report: object, model: ReportModel, context: ReportContext) => Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function openReportFiles(options: JudgeOptions, { cwd }: Pick<Io, '
     if (path !== undefined) files.push({ file: await openOutput(path, cwd), render: renderings[kind] });
   }
   return {
+    any: files.length > 0,
     async write(report, model, context) {
       for (const { file, render } of files) await file.write(await render(report, model, context));
     },

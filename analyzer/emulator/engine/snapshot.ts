@@ -66,25 +66,22 @@ class Pages {
     this.#limit = limit;
   }
 
-  /** Between two places, halving stretches that differ; `was` is what stood there, from `origin` on, or null for zeros. */
+  /** Between two places; `was` is what stood there, from `origin` on, or null for zeros. */
   collect(from: number, to: number, was: Buffer | null, origin: number): void {
-    if (from >= to || this.#found.length * page >= this.#limit) return;
-    if (!was && to - from > emptyBlock.length) {
-      for (let at = from; at < to; at += emptyBlock.length)
-        this.collect(at, Math.min(to, at + emptyBlock.length), null, 0);
-      return;
+    // Whole blocks first: most of the memory is as it was.
+    for (let block = from; block < to; block += emptyBlock.length) {
+      const end = Math.min(to, block + emptyBlock.length);
+      if (this.#isSame(block, end, was, origin)) continue;
+      for (let at = block; at < end && this.#found.length * page < this.#limit; at += page)
+        if (!this.#isSame(at, Math.min(end, at + page), was, origin))
+          this.#found.push(this.#memory.subarray(at, Math.min(end, at + page)));
     }
-    const same = was
+  }
+
+  #isSame(from: number, to: number, was: Buffer | null, origin: number): boolean {
+    return was
       ? this.#memory.compare(was, from - origin, to - origin, from, to) === 0
       : this.#memory.compare(emptyBlock, 0, to - from, from, to) === 0;
-    if (same) return;
-    if (to - from <= page) {
-      this.#found.push(this.#memory.subarray(from, to));
-      return;
-    }
-    const middle = from + Math.max(page, Math.floor((to - from) / 2 / page) * page);
-    this.collect(from, middle, was, origin);
-    this.collect(middle, to, was, origin);
   }
 
   get bytes(): Buffer {
