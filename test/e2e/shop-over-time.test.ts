@@ -10,7 +10,7 @@ const releases = await loadReleases();
 const abTest = releases.find(({ meta }) => meta.name === 'ab-test')!.meta.number;
 
 describe('the sample shop over time', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   const told = new Map<number, Change[]>();
   let sides: { a: JudgedCapture; b: JudgedCapture };
 

@@ -32,6 +32,13 @@ export async function attemptDelivery(
     canRetry && outcome.isGone !== true && outcome.isPointless !== true
       ? pauseAfter(delivery.failures + 1, outcome.retryAfterMs)
       : null;
+  // First the channel: who sees the delivery parked must not find a channel that still sends.
+  if (outcome.isGone) {
+    const disabledReason = 'the target answered 410 Gone';
+    await store.transaction((db) =>
+      updateChannel(db, delivery.channelId, { enabled: false, disabledReason }, end),
+    );
+  }
   const isOurs = await endAttempt(
     store,
     delivery,
@@ -40,12 +47,6 @@ export async function attemptDelivery(
   );
   if (!isOurs) return outcome;
   await noteChannel(store.db, delivery.channelId, error === null, end);
-  if (outcome.isGone) {
-    const disabledReason = 'the target answered 410 Gone';
-    await store.transaction((db) =>
-      updateChannel(db, delivery.channelId, { enabled: false, disabledReason }, end),
-    );
-  }
   return outcome;
 }
 
