@@ -53,6 +53,8 @@ export async function startEgress(options: EgressOptions): Promise<Egress> {
   const expected = `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`;
   const failures = new Map<string, { failure: EgressFailure; message: string }>();
   const tunnels = new Set<Duplex>();
+  /** Whoever asked for a tunnel, with or without getting one. */
+  const clients = new Set<Duplex>();
   const contacts = new Map<string, Contact>();
   const contact = (scheme: Contact['scheme'], host: string, port: number) => {
     contacts.set(`${host}:${port}`, { scheme, host, port });
@@ -88,6 +90,8 @@ export async function startEgress(options: EgressOptions): Promise<Egress> {
 
   const onConnect = async (incoming: IncomingMessage, client: Duplex, head: Buffer): Promise<void> => {
     client.on('error', () => client.destroy());
+    clients.add(client);
+    client.once('close', () => clients.delete(client));
     if (!isAuthorised(incoming, expected)) {
       client.end(
         `HTTP/1.1 407 Authenticate\r\nProxy-Authenticate: ${challenge}\r\nContent-Length: 0\r\n\r\n`,
@@ -144,6 +148,8 @@ export async function startEgress(options: EgressOptions): Promise<Egress> {
     close: async () => {
       plain.close();
       for (const tunnel of tunnels) tunnel.destroy();
+      // A client that was only told no is in no tunnel, and a server waits for it as long as it stays.
+      for (const client of clients) client.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

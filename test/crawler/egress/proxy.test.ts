@@ -211,4 +211,15 @@ describe('egress proxy', () => {
       proxy.close();
     }
   });
+
+  it('closes though somebody who was told no stays on the line', async () => {
+    const egress = await start();
+    const client = connect({ port: egress.port, host: '127.0.0.1', allowHalfOpen: true });
+    client.on('error', () => undefined);
+    client.write('CONNECT shop.example:443 HTTP/1.1\r\nHost: shop.example:443\r\n\r\n');
+    const [answer] = (await once(client, 'data')) as [Buffer];
+    assert.match(answer.toString(), /^HTTP\/1\.1 407/);
+    await egress.close();
+    client.destroy();
+  });
 });
