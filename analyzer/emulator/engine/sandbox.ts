@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
 import { loadQuickJs, readWorldModules } from './load.ts';
+import { findBreak, staticWords } from './extent.ts';
 import { Fuel } from './fuel.ts';
 import { Snapshot } from './snapshot.ts';
 import type { Outcome } from '../trace.ts';
@@ -44,10 +45,10 @@ export class Sandbox {
   readonly #parts: Parts;
   #broken = false;
 
-  private constructor(parts: Parts, memory: WebAssembly.Memory) {
+  private constructor(parts: Parts, memory: WebAssembly.Memory, breakAt: number | null) {
     this.#parts = parts;
     this.#memory = memory;
-    this.#snapshot = new Snapshot(memory.buffer);
+    this.#snapshot = new Snapshot(memory.buffer, breakAt);
   }
 
   static async create(): Promise<Sandbox> {
@@ -59,12 +60,13 @@ export class Sandbox {
       (name) => modules.get(name) ?? { error: new Error(`the decoy world has no module ${name}`) },
       (base, name) => posix.join(posix.dirname(base), name),
     );
+    const before = staticWords(memory.buffer);
     const parts = buildWorld(runtime);
     runtime.removeModuleLoader();
     sweep(parts.world);
     // Before the copy is taken: the interpreter's memory says whether there is a handler.
     runtime.setInterruptHandler(() => false);
-    return new Sandbox(parts, memory);
+    return new Sandbox(parts, memory, findBreak(before, memory.buffer));
   }
 
   /** What the world's own memory holds. */

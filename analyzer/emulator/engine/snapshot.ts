@@ -1,51 +1,82 @@
-const page = 4096;
-const emptyPage = Buffer.alloc(page);
-const emptyBlock = Buffer.alloc(page * 16);
+import { inUse, type Range } from './extent.ts';
 
-/** A copy of a memory, without its empty pages; puts the memory back as it was and tells what changed since. */
+const page = 4096;
+/** Compared at once: small enough to stay in the processor's nearest cache. */
+const block = page * 4;
+const zeros = Buffer.alloc(block);
+
+/** A stretch of pages that differ from the copy; `bytes` is what the copy holds there from `origin` on, null for zeros. */
+interface Dirty extends Range {
+  readonly bytes: Buffer | null;
+  readonly origin: number;
+}
+
+/**
+ * A copy of a memory, without its empty pages; puts the memory back as it was and tells what changed since. Every run asks
+ * for both, so each looks only at what may have changed: `changes` leaves out memory that the interpreter never reaches
+ * (extent.ts), and `restore` puts back what `changes` found. Nothing may write to the memory between the two.
+ */
 export class Snapshot {
-  readonly #memory: Buffer;
   /** Stretches of pages that hold something. */
   readonly #stretches: { readonly at: number; readonly bytes: Buffer }[] = [];
-  /** Where memory that may differ from the copy ends. */
-  #used: number;
+  readonly #breakAt: number | null;
+  readonly #unused: Range | null;
+  #dirty: Dirty[] = [];
 
-  constructor(memory: ArrayBuffer) {
-    this.#memory = Buffer.from(memory);
-    this.#used = memory.byteLength;
+  /** @param breakAt where the memory says how far the heap reaches; null when that is not known. */
+  constructor(memory: ArrayBuffer, breakAt: number | null) {
+    this.#breakAt = breakAt;
+    const all = Buffer.from(memory);
     let from = -1;
-    for (let at = 0; at <= memory.byteLength; at += page) {
-      const isEmpty =
-        at === memory.byteLength || this.#memory.compare(emptyPage, 0, page, at, at + page) === 0;
-      if (!isEmpty && from < 0) from = at;
+    let unused: Range | null = null;
+    let end = 0;
+    for (let at = 0; at <= all.length; at += page) {
+      const isEmpty = at === all.length || all.compare(zeros, 0, page, at, at + page) === 0;
+      if (!isEmpty && from < 0) {
+        from = at;
+        unused ??= inUse.stackIn({ at: end, end: from });
+      }
       if (isEmpty && from >= 0) {
-        this.#stretches.push({ at: from, bytes: Buffer.from(this.#memory.subarray(from, at)) });
+        this.#stretches.push({ at: from, bytes: Buffer.from(all.subarray(from, at)) });
+        end = at;
         from = -1;
       }
     }
+    this.#unused = unused;
   }
 
   /** `memory` is the memory's present buffer: growing gives it a new one, of which only the end is new. */
   restore(memory: ArrayBuffer): void {
     const all = Buffer.from(memory);
-    all.fill(0, 0, Math.min(all.length, this.#used));
-    for (const { at, bytes } of this.#stretches) bytes.copy(all, at);
+    for (const { at, end, bytes, origin } of this.#dirty) {
+      if (bytes) bytes.copy(all, at, at - origin, end - origin);
+      else all.fill(0, at, end);
+    }
+    this.#dirty = [];
   }
 
   /** The pages that differ from the copy, one after the other, and no more than `limit` bytes of them. */
   changes(memory: ArrayBuffer, limit: number): Buffer {
     const all = Buffer.from(memory);
-    this.#used = usedEnd(all);
-    const found = new Pages(all, limit);
+    const end = inUse.endOf(all, this.#breakAt);
+    const pages = new Pages(all);
     let at = 0;
     for (const held of this.#stretches) {
-      if (held.at >= this.#used) break;
-      found.collect(at, held.at, null, 0);
-      at = Math.min(this.#used, held.at + held.bytes.length);
-      found.collect(held.at, at, held.bytes, held.at);
+      this.#collectZeros(pages, at, held.at);
+      at = held.at + held.bytes.length;
+      pages.collect(held.at, at, held.bytes, held.at);
     }
-    found.collect(at, this.#used, null, 0);
-    return found.bytes;
+    this.#collectZeros(pages, at, end);
+    this.#dirty = pages.dirty;
+    return pages.bytes(limit);
+  }
+
+  #collectZeros(pages: Pages, from: number, to: number): void {
+    const unused = this.#unused;
+    if (unused && unused.at >= from && unused.end <= to) {
+      pages.collect(from, unused.at, null, 0);
+      pages.collect(unused.end, to, null, 0);
+    } else pages.collect(from, to, null, 0);
   }
 
   /** All that the copy holds. */
@@ -57,43 +88,35 @@ const newline = Buffer.from('\n');
 
 /** Pages of a memory that differ from what they were. */
 class Pages {
+  readonly dirty: Dirty[] = [];
   readonly #memory: Buffer;
-  readonly #limit: number;
-  readonly #found: Buffer[] = [];
 
-  constructor(memory: Buffer, limit: number) {
+  constructor(memory: Buffer) {
     this.#memory = memory;
-    this.#limit = limit;
   }
 
-  /** Between two places; `was` is what stood there, from `origin` on, or null for zeros. */
-  collect(from: number, to: number, was: Buffer | null, origin: number): void {
+  /** Between two places; `bytes` is what stood there, from `origin` on, or null for zeros. */
+  collect(from: number, to: number, bytes: Buffer | null, origin: number): void {
     // Whole blocks first: most of the memory is as it was.
-    for (let block = from; block < to; block += emptyBlock.length) {
-      const end = Math.min(to, block + emptyBlock.length);
-      if (this.#isSame(block, end, was, origin)) continue;
-      for (let at = block; at < end && this.#found.length * page < this.#limit; at += page)
-        if (!this.#isSame(at, Math.min(end, at + page), was, origin))
-          this.#found.push(this.#memory.subarray(at, Math.min(end, at + page)));
+    for (let at = from; at < to; at += block) {
+      const end = Math.min(to, at + block);
+      if (this.#isSame(at, end, bytes, origin)) continue;
+      for (let start = at; start < end; start += page) {
+        const stop = Math.min(end, start + page);
+        if (!this.#isSame(start, stop, bytes, origin))
+          this.dirty.push({ at: start, end: stop, bytes, origin });
+      }
     }
   }
 
-  #isSame(from: number, to: number, was: Buffer | null, origin: number): boolean {
-    return was
-      ? this.#memory.compare(was, from - origin, to - origin, from, to) === 0
-      : this.#memory.compare(emptyBlock, 0, to - from, from, to) === 0;
+  #isSame(from: number, to: number, bytes: Buffer | null, origin: number): boolean {
+    return bytes
+      ? this.#memory.compare(bytes, from - origin, to - origin, from, to) === 0
+      : this.#memory.compare(zeros, 0, to - from, from, to) === 0;
   }
 
-  get bytes(): Buffer {
-    return Buffer.concat(this.#found);
+  bytes(limit: number): Buffer {
+    const found = this.dirty.slice(0, Math.ceil(limit / page));
+    return Buffer.concat(found.map(({ at, end }) => this.#memory.subarray(at, end)));
   }
-}
-
-/** Where memory in use ends, to the page. */
-function usedEnd(memory: Buffer): number {
-  const block = page * 16;
-  const empty = emptyBlock;
-  let end = memory.length;
-  while (end >= block && memory.compare(empty, 0, block, end - block, end) === 0) end -= block;
-  return end;
 }
