@@ -1,7 +1,7 @@
 import { canarySearch } from './canary/search.ts';
 import { Recorder } from './recorder.ts';
 import { classifyName } from './names.ts';
-import { markDirectEval } from './rewrite.ts';
+import { calledIfBare, markDirectEval } from './rewrite.ts';
 import { stringsInMemory, worldStringsOf, type WorldStrings } from './memory-strings.ts';
 import {
   awaitsAnswer,
@@ -41,7 +41,7 @@ interface Run {
 /** Runs a script in the decoy world, in more than one where that may show more. Never throws for anything a script does. */
 export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions = {}): Trace {
   const limit = options.budget ?? defaultBudget;
-  const marked = markDirectEval(text);
+  const marked = markDirectEval(calledIfBare(text));
   const runs: Run[] = [];
   const burned = (): number => runs.reduce((sum, run) => sum + run.operations, 0);
   const runIn = (world: WorldName, more: Partial<WorldConfig> = {}): Run => {

@@ -1,4 +1,4 @@
-import { parse } from 'acorn';
+import { parse, parseExpressionAt } from 'acorn';
 import type { CallExpression, Node } from 'acorn';
 
 const limit = 1_000_000;
@@ -34,6 +34,23 @@ export function markDirectEval(text: string): string {
     done = edit.at + edit.remove;
   }
   return out + text.slice(done);
+}
+
+const leadingComments = /^(?:\s|\/\*[\s\S]{0,5000}?\*\/|\/\/[^\n]*\n)*/;
+
+/**
+ * A script that is one function without a name, as listings of what a page was given hold handlers and callbacks, would only
+ * be a syntax error: it is called. Other text stays as it is.
+ */
+export function calledIfBare(text: string): string {
+  const start = leadingComments.exec(text)![0].length;
+  if (text.length > limit || !/^(?:async\s+)?function\s*\(/.test(text.slice(start, start + 40))) return text;
+  try {
+    const { end } = parseExpressionAt(text, start, { ecmaVersion: 'latest' });
+    return /^[\s;]*$/.test(text.slice(end)) ? `${text.slice(0, start)}(${text.slice(start, end)})()` : text;
+  } catch {
+    return text;
+  }
 }
 
 function* directEvalCalls(program: Node): Generator<CallExpression> {

@@ -5,11 +5,16 @@ import { expose, list, own, textOf } from './realm.js';
 const shape =
   /^([a-z][a-z0-9+.-]*:)(?:\/\/(?:([^/?#@]*)@)?([^/?#:]*)(?::(\d*))?)?([^?#]*)(\?[^#]*)?(#.*)?$/is;
 
-/** Resolves a reference against a base as a browser would; null when it is no URL. */
+/**
+ * Resolves a reference against a base as a browser would; null when it is no URL. Addresses that somebody made harmless for
+ * a report (`hxxp://host[.]example`) are read as they were.
+ */
 export function resolveUrl(reference, base = config.pageUrl) {
   const text = textOf(reference)
     .trim()
-    .replace(/[\t\n\r]/g, '');
+    .replace(/[\t\n\r]/g, '')
+    .replace(/^hxxp/i, 'http')
+    .replace(/\[\.\]|\(dot\)/gi, '.');
   if (/^[a-z][a-z0-9+.-]*:/i.test(text)) return text.replace(/^(https?|wss?):[\\/]+/i, '$1://');
   const parts = shape.exec(base);
   if (!parts) return null;

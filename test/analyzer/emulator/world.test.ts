@@ -45,6 +45,36 @@ describe('emulator: the decoy world', () => {
     );
   });
 
+  it('sees that a frame is hidden or addressed only after it was put into the page', async () => {
+    const late = [
+      "var f = document.createElement('iframe'); f.width = 1; document.body.appendChild(f); f.src = 'https://f.example/'",
+      "var f = document.createElement('iframe'); f.src = 'https://f.example/'; document.body.appendChild(f); f.style.display = 'none'",
+    ];
+    for (const text of late) {
+      const inserts = eventsOf(await run(text), 'insert') as { url?: string; look?: string }[];
+      assert.ok(
+        inserts.some(({ url, look }) => url === 'https://f.example/' && look === 'hidden'),
+        text,
+      );
+    }
+  });
+
+  it('calls a script that is one function without a name', async () => {
+    const trace = await run("/* a handler */ function () { fetch('https://c.example/'); }");
+    assert.deepEqual(
+      requestsOf(trace).map(({ host }) => host),
+      ['c.example'],
+    );
+  });
+
+  it('reads addresses that were made harmless for a report', async () => {
+    const trace = await run("fetch('hxxps://c[.]example/x')");
+    assert.deepEqual(
+      requestsOf(trace).map(({ url }) => url),
+      ['https://c.example/x'],
+    );
+  });
+
   it('has elements that hold up to checks', async () => {
     assert.equal(
       await seen(`[document.createElement('input') instanceof HTMLInputElement, document.querySelector('form') instanceof HTMLFormElement,

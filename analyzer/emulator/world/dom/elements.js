@@ -159,7 +159,9 @@ const classes = {
 };
 reflect(HTMLScriptElement, ['type', 'charset', 'crossOrigin', 'integrity', 'async', 'defer', 'noModule']);
 reflect(HTMLImageElement, ['alt', 'crossOrigin', 'srcset', 'loading', 'referrerPolicy']);
-reflect(HTMLIFrameElement, ['name', 'allow', 'sandbox', 'srcdoc', 'scrolling', 'frameBorder']);
+reflect(HTMLIFrameElement, [
+  ...['name', 'allow', 'sandbox', 'srcdoc', 'scrolling', 'frameBorder', 'width', 'height'],
+]);
 reflect(HTMLAnchorElement, ['target', 'rel', 'download', 'type']);
 reflect(HTMLLinkElement, ['rel', 'type', 'media', 'as', 'crossOrigin']);
 reflect(HTMLStyleElement, ['type', 'media']);
@@ -195,7 +197,7 @@ for (const [type, name] of [
   });
 }
 for (const name of ['width', 'height']) {
-  for (const type of [HTMLImageElement, HTMLIFrameElement, HTMLCanvasElement]) {
+  for (const type of [HTMLImageElement, HTMLCanvasElement]) {
     Object.defineProperty(type.prototype, name, { value: 1, writable: true, configurable: true });
   }
 }

@@ -43,7 +43,10 @@ function fetchOnce(element, [name, transport]) {
     return true;
   }
   const absolute = request(transport, url);
-  later(30, 'load', () => loaded(element, absolute));
+  later(30, 'load', () => {
+    if (own.tag === 'iframe' || own.tag === 'frame') lookAgain(element);
+    loaded(element, absolute);
+  });
   return true;
 }
 
@@ -84,15 +87,26 @@ function runInline(element) {
   hooks.currentScript = before;
 }
 
+/** Frames may get their address, or be hidden, only once they are in the page. */
+function lookAgain(element) {
+  const own = inner(element);
+  const look = lookOf(element);
+  if (own.shown?.url === attribute(element, 'src') && own.shown.look === look) return;
+  own.shown = { url: attribute(element, 'src'), look };
+  record('insert', { tag: own.tag, url: address(element), look });
+}
+
 function connect(element) {
   const { tag, parsed } = inner(element);
   if (!['div', 'span', 'p', 'br', 'option', 'li', 'ul', 'td', 'tr'].includes(tag)) {
+    const look =
+      tag === 'iframe' || tag === 'frame' || tag === 'a' || tag === 'form' ? lookOf(element) : undefined;
+    if (tag === 'iframe' || tag === 'frame') inner(element).shown = { url: attribute(element, 'src'), look };
     record('insert', {
       tag,
       url: address(element),
       name: attribute(element, 'id') || attribute(element, 'name') || undefined,
-      look:
-        tag === 'iframe' || tag === 'frame' || tag === 'a' || tag === 'form' ? lookOf(element) : undefined,
+      look,
     });
   }
   if (tag === 'style') requestStyleUrls(textContent(element));
