@@ -1,4 +1,5 @@
 import { canarySearch } from './canary/search.ts';
+import { cardNamesIn, standardCardNames } from './card-names.ts';
 import { Recorder } from './recorder.ts';
 import { classifyName } from './names.ts';
 import { calledIfBare, markDirectEval } from './rewrite.ts';
@@ -8,10 +9,13 @@ import {
   checkoutWorld,
   fullness,
   furtherWorlds,
+  keepsCardsSoFar,
   needsOtherShopper,
+  waitsInSecret,
   worldChanges,
 } from './worlds.ts';
 import type { WorldConfig } from './worlds.ts';
+import type { FieldValues } from './canary/values.ts';
 import type { Outcome, Trace, TraceEvent, WorldName } from './trace.ts';
 import type { Sandbox, SandboxHost } from './engine/sandbox.ts';
 
@@ -70,6 +74,14 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
     if (fullness(run.events) > fullness(best.events))
       best = best.world === 'checkout' ? run : { ...run, world: best.world };
   }
+  if (keepsCardsSoFar(best.events) && burned() < limit / 3 && !sandbox.isSpent) {
+    const cardNames = cardNamesFor(text, best);
+    if (Object.keys(cardNames).length > 0) {
+      const run = runIn('renamed', { ...best.changes, cardNames });
+      if (fullness(run.events) > fullness(best.events))
+        best = best.world === 'checkout' ? run : { ...run, world: best.world };
+    }
+  }
   let dependent: number[] = [];
   if (needsOtherShopper(best.events) && burned() < limit * 0.7 && !sandbox.isSpent) {
     dependent = differingRequests(best, runIn('other-shopper', best.changes));
@@ -84,6 +96,13 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
     world: best.world,
     dependent,
   };
+}
+
+/** What the script calls the card's fields; where it hides its words and waits for fields, what the standard calls them. */
+function cardNamesFor(text: string, { decoded, events }: Run): FieldValues {
+  return waitsInSecret(events, text)
+    ? { ...standardCardNames, ...cardNamesIn(decoded) }
+    : cardNamesIn([text]);
 }
 
 function runOnce(

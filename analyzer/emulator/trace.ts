@@ -22,7 +22,7 @@ export interface Trace {
 export type Outcome = 'completed' | 'fuel' | 'memory' | 'timeout' | 'crashed';
 export type WorldName =
   | ('checkout' | 'lenient' | 'plain' | 'search-referrer' | 'phone' | 'old-browser' | 'other-language')
-  | ('willing-server' | 'other-shopper');
+  | ('willing-server' | 'renamed' | 'other-shopper');
 
 export interface BudgetUse {
   /** Operations counted by the interpreter (loop turns, calls, regular expression steps), in all worlds together. */

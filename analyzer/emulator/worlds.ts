@@ -12,6 +12,8 @@ export interface WorldConfig {
   lenient: boolean;
   newcomer: boolean;
   willing: boolean;
+  /** What the page calls the fields of the card, by kind, where that is not its own way. */
+  cardNames: FieldValues;
   canaries: FieldValues;
 }
 
@@ -26,6 +28,7 @@ export const checkoutWorld: WorldConfig = {
   lenient: false,
   newcomer: false,
   willing: false,
+  cardNames: {},
   canaries: shopper,
 };
 
@@ -52,6 +55,7 @@ export const worldChanges: Readonly<Record<WorldName, Partial<WorldConfig>>> = {
     userAgent: 'Mozilla/5.0 (compatible; MSIE 9.0; Windows NT 6.1; WOW64; Trident/5.0)',
   },
   'willing-server': { willing: true },
+  renamed: {},
   'other-language': { language: 'pt-BR' },
   'other-shopper': { canaries: otherShopper },
 };
@@ -76,24 +80,60 @@ export function furtherWorlds(events: Events, outcome: Trace['outcome']): WorldN
 }
 
 /**
- * Whether a script asked a server, ran nothing of the answer and sent nothing typed: it may look for something in the answer
- * before it acts.
+ * Whether a script asked a server, or decoded what stands beside a picture, ran nothing of it and sent nothing typed: it may look
+ * for something in the answer before it acts.
  */
 export function awaitsAnswer(events: Events): boolean {
   return (
-    events.some(
-      (event) =>
-        event.kind === 'request' &&
-        'transport' in event &&
-        /^(?:xhr|fetch|websocket|eventsource)$/.test(event.transport) &&
-        event.canaries.length === 0,
-    ) &&
+    (asksServer(events) || decodesPicture(events)) &&
     !events.some(
       (event) =>
         (event.kind === 'code' && 'remote' in event && event.remote) ||
         (event.kind === 'request' && 'canaries' in event && event.canaries.length > 0),
     )
   );
+}
+
+const decodesPicture = (events: Events): boolean =>
+  events.some((event) => event.kind === 'probe' && (event as { what?: unknown }).what === 'image-text') &&
+  events.some(({ kind }) => kind === 'code' || kind === 'decoded');
+
+const asksServer = (events: Events): boolean =>
+  events.some(
+    (event) =>
+      event.kind === 'request' &&
+      'transport' in event &&
+      /^(?:xhr|fetch|websocket|eventsource)$/.test(event.transport) &&
+      event.canaries.length === 0,
+  );
+
+const ofFields = /^(?:focusout|blur|change|input|key\w+|submit)$/;
+
+/** Whether a script deals with what is typed, by waiting for it or by reading it, and has sent no card data to another site. */
+export function keepsCardsSoFar(events: Events): boolean {
+  return (
+    events.some(
+      (event) =>
+        (event.kind === 'listen' && ofFields.test(String((event as { type?: unknown }).type))) ||
+        (event.kind === 'read' && 'field' in event && event.field !== 'cookie'),
+    ) &&
+    !events.some(
+      (event) =>
+        event.kind === 'request' &&
+        'foreign' in event &&
+        event.foreign &&
+        event.canaries.some(({ field }) => field.startsWith('card-')),
+    )
+  );
+}
+
+/** Whether a script waits for what happens to fields, by event names that its source does not spell. */
+export function waitsInSecret(events: Events, text: string): boolean {
+  return events.some((event) => {
+    if (event.kind !== 'listen') return false;
+    const type = String((event as { type?: unknown }).type);
+    return ofFields.test(type) && !text.includes(type);
+  });
 }
 
 /** Something the script expected was not there. */
@@ -140,7 +180,8 @@ export function fullness(events: Events): number {
     if (event.kind === 'request') {
       const { foreign, canaries } = event as { foreign: boolean; canaries: readonly unknown[] };
       score += foreign ? 50 + 500 * canaries.length : 2;
-    } else if (event.kind === 'read' || event.kind === 'code') score += 10;
+    } else if (event.kind === 'code') score += event.remote ? 12 : 10;
+    else if (event.kind === 'read') score += 10;
     else if (event.kind !== 'error' && event.kind !== 'query') score += 0.1;
   }
   return score;

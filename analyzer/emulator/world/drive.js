@@ -1,13 +1,13 @@
 /** A visit: the page loads, a shopper fills in the form, orders, and leaves. The host calls `step` until it says it is done. */
 import { canaryOf } from './fields.js';
-import { defineHidden, isFunction, page } from './realm.js';
-import { clip, enterPhase, invoke, record } from './record.js';
+import { defineHidden, isFunction, page, plain } from './realm.js';
+import { clip, enterPhase, invoke } from './record.js';
 import { elapsed, later, pending, runNext, skipTo } from './loop.js';
 import * as events from './events.js';
 import { tree } from './reading.js';
 import { elementsUnder, hooks, inner } from './dom/node.js';
 import { currentValue, fillIn, submitForm } from './dom/controls.js';
-import { changedBuiltIns, useAsShop } from './tamper.js';
+import { changedBuiltIns, noteHooks, useAsShop } from './tamper.js';
 
 const { fire, hasHandlers } = events;
 const limits = { fields: 24, typedFields: 2, buttons: 6, leftovers: 60 };
@@ -120,13 +120,16 @@ function becomes(state) {
     fire(hooks.document, 'readystatechange', () => new events.Event('readystatechange'));
   };
 }
-const message = () =>
+const message = (data) => () =>
   fire(
     page,
     'message',
     () =>
-      new events.MessageEvent('message', { data: '{}', origin: 'https://www.shop.example', source: page }),
+      new events.MessageEvent('message', { data: data(), origin: 'https://www.shop.example', source: page }),
   );
+/** What the frame of a payment service tells its page. */
+const paid = () =>
+  plain({ event: 'payment', card: plain({ number: canaryOf('card-number'), cvc: canaryOf('card-cvv') }) });
 function hide() {
   for (const [name, value] of [
     ['visibilityState', 'hidden'],
@@ -208,7 +211,8 @@ const visit = [
     14_000,
     submitForms,
     16_000,
-    message,
+    message(() => '{}'),
+    message(paid),
     simple(window, 'hashchange', events.HashChangeEvent),
   ],
   ...[
@@ -255,6 +259,6 @@ export function step() {
 
 /** Once the script itself has run: what of the page's built-ins it replaced. */
 export function afterMain() {
-  for (const name of changedBuiltIns()) record('hook', { what: name });
+  noteHooks();
   return elapsed();
 }

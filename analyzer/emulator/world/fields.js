@@ -30,6 +30,26 @@ export function fieldKind(hints) {
   return card.test(text) ? 'card-number' : null;
 }
 
+const labels = [
+  [
+    'card-cvv',
+    /\bcv[vcn]2?\b|\bcsc\b|security code|card code|pr.fziffer|cryptogramme|c.digo de seguri?[dç]a/i,
+  ],
+  ['card-expiry', /expir|\bmm ?\/ ?y|valid (?:thru|until|to)\b|g.ltig bis|validade|caducidad|scadenza/i],
+  ['card-name', /name (?:on|of) (?:the )?card|card ?holder|karteninhaber|titulaire|titular|intestatario/i],
+  [
+    'card-number',
+    /card (?:number|no\b|nr\b)|(?:credit|debit|bank) ?card|kartennummer|num.ro de (?:la )?(?:carte|tarjeta|cart)|numero (?:di )?cart/i,
+  ],
+  ['email', /e-?mail/i],
+];
+
+/** The kind of field that a label in words speaks of; null when it speaks of none. */
+export function labelKind(text) {
+  if (text.trim() === '') return null;
+  return labels.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
+}
+
 export const canaryOf = (kind) => config.canaries[kind] ?? config.canaries.text;
 
 /** Whether a selector or name speaks of a button that sends an order, or of a form. */

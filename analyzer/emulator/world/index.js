@@ -16,7 +16,7 @@ import './dom/controls.js';
 import './dom/loading.js';
 import './dom/elements.js';
 import './dom/document.js';
-import { openPage, readdress } from './dom/checkout.js';
+import { openPage, readdress, renameFields } from './dom/checkout.js';
 import './page/location.js';
 import './page/window.js';
 import './page/navigator.js';
@@ -68,6 +68,7 @@ globalThis.world = {
     configure(JSON.parse(json));
     if (config.willing) makeWilling();
     readdress();
+    renameFields();
   },
   step,
   afterMain() {

@@ -3,9 +3,11 @@
  * decoy can know it, so in this world a look into an answer finds whatever is looked for.
  */
 import { isObject, native, own, textOf } from './realm.js';
-import { answerText } from './net/request.js';
+import { answerText, hiddenAnswer } from './net/request.js';
 
-const isAnswer = (value) => typeof value === 'string' && value.includes(answerText);
+const isHiddenAnswer = (value) => typeof value === 'string' && value.includes(hiddenAnswer);
+const isAnswer = (value) =>
+  (typeof value === 'string' && value.includes(answerText)) || isHiddenAnswer(value);
 
 export function makeWilling() {
   const proto = own.String.prototype;
@@ -16,6 +18,15 @@ export function makeWilling() {
       const wanted = isObject(args[0]) ? 'pattern' : textOf(args[0]);
       if (wanted.length > 1 && isAnswer(this)) return yes;
       return Reflect.apply(real, this, args);
+    });
+  }
+  // Whatever part of a hidden text is taken, it is the part with the code.
+  for (const name of ['slice', 'substring', 'substr', 'replace', 'split']) {
+    const real = proto[name];
+    replace(proto, name, function (...args) {
+      if (!isHiddenAnswer(this)) return Reflect.apply(real, this, args);
+      const pieces = own.Array.from({ length: 8 }, () => hiddenAnswer);
+      return name === 'split' && args[0] !== '' ? pieces : hiddenAnswer;
     });
   }
   const test = own.RegExp.prototype.test;

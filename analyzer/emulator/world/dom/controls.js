@@ -1,5 +1,5 @@
 /** Form controls: reading their value is what this world watches for. */
-import { canaryOf, fieldKind } from '../fields.js';
+import { canaryOf, fieldKind, labelKind } from '../fields.js';
 import { own as realm, page, textOf } from '../realm.js';
 import { reading, tree } from '../reading.js';
 import { SubmitEvent, dispatch } from '../events.js';
@@ -17,6 +17,7 @@ const attributeOf = (element, name) => inner(element).attributes.get(name) ?? ''
 function kindOf(element) {
   const own = inner(element);
   if (!own || !/^(input|select|textarea)$/.test(own.tag)) return null;
+  if (own.kindGiven !== undefined) return own.kindGiven;
   const type = attributeOf(element, 'type').toLowerCase();
   if (notTyped.test(type)) return null;
   if (
@@ -32,7 +33,20 @@ function kindOf(element) {
       fieldKind(`${attributeOf(element, 'placeholder')} ${attributeOf(element, 'class')} ${type}`) ??
       'text';
   }
+  // Labels come and go after the field itself.
+  if (own.kind === 'text') own.kind = labelKind(labelText(element)) ?? 'text';
   return own.kind;
+}
+
+/** What stands beside a field for people to read: its own label, the one around it, or the text before it. */
+function labelText(element) {
+  const { parent, attributes } = inner(element);
+  const said = `${attributes.get('aria-label') ?? ''} ${attributes.get('title') ?? ''}`;
+  if (!parent || !inner(parent).attributes) return said;
+  const around = inner(parent).tag === 'label' ? parent : null;
+  const { children } = inner(parent);
+  const before = children[children.indexOf(element) - 1];
+  return `${said} ${around ? textContent(around) : ''} ${before ? textContent(before) : ''}`.slice(0, 200);
 }
 tree.field = (element) => {
   if (!isNode(element)) return null;

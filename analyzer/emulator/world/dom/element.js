@@ -5,6 +5,7 @@ import { tree } from '../reading.js';
 import { DOMTokenList, nodeList } from './collections.js';
 import { parseHtml, writeHtml } from './html.js';
 import { Node, Text, detach, hooks, inner, insert, isNode, replaceChildren, textContent } from './node.js';
+import { imageData, imageText } from './image-text.js';
 import { matches } from './selector.js';
 import { styleDeclaration } from './style.js';
 import { ParentNode, elementsOf, toNodes } from './parent-node.js';
@@ -42,7 +43,8 @@ export class Element extends ParentNode(Node) {
     return 'http://www.w3.org/1999/xhtml';
   }
   getAttribute(name) {
-    return inner(this).attributes.get(textOf(name).toLowerCase()) ?? null;
+    const key = textOf(name).toLowerCase();
+    return imageText(this, key) ?? inner(this).attributes.get(key) ?? null;
   }
   setAttribute(name, value) {
     const key = textOf(name).toLowerCase();
@@ -97,7 +99,7 @@ export class Element extends ParentNode(Node) {
       if (name.startsWith('data-'))
         data[name.slice(5).replace(/-(\w)/g, (all, letter) => letter.toUpperCase())] = value;
     }
-    return (inner(this).dataset ??= data);
+    return (inner(this).dataset ??= imageData(this, data));
   }
   get innerHTML() {
     return writeHtml(this);
@@ -250,7 +252,12 @@ export function reflect(type, names) {
       { className: 'class', htmlFor: 'for', defaultValue: 'value' }[name] ?? name.toLowerCase();
     Object.defineProperty(type.prototype, name, {
       get: function () {
-        return inner(this)?.attributes.get(attribute) ?? '';
+        const own = inner(this);
+        return (
+          (own?.tag === 'img' ? imageText(this, attribute) : undefined) ??
+          own?.attributes.get(attribute) ??
+          ''
+        );
       },
       set: function (value) {
         if (isObject(value) && isFunction(value)) return;

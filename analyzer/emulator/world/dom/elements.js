@@ -220,7 +220,15 @@ const styleSheet = () =>
     insertRule: (css) => (requestStyleUrls(css), 0),
     addRule: (selector, css) => (requestStyleUrls(css), 0),
     deleteRule: () => undefined,
+    replace: (css) => (requestStyleUrls(css), resolved()),
+    replaceSync: (css) => requestStyleUrls(css),
   });
+class CSSStyleSheet {
+  constructor() {
+    return styleSheet();
+  }
+}
+expose(CSSStyleSheet);
 
 function canvasContext(canvas) {
   const nothing = () => undefined;

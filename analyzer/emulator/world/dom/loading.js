@@ -160,7 +160,11 @@ function address(element) {
 hooks.connected = (node) => {
   if (!hooks.open) return;
   if (node.nodeType === 1) connect(node);
-  else if (inner(node).parent?.nodeType === 1) runInline(inner(node).parent);
+  else if (inner(node).parent?.nodeType === 1) {
+    const { parent } = inner(node);
+    runInline(parent);
+    if (inner(parent).tag === 'style') requestStyleUrls(textContent(parent));
+  }
   for (const element of [...elementsUnder(node)]) connect(element);
 };
 

@@ -1,5 +1,5 @@
 /** Every way out of the page ends here. */
-import { isObject, own, page, textOf } from '../realm.js';
+import { isObject, own, textOf } from '../realm.js';
 import { clip, record } from '../record.js';
 import { resolveUrl } from '../url.js';
 import { bodyText } from './body.js';
@@ -57,5 +57,11 @@ const safeGet = (object, key) => {
  * to come from the network.
  */
 export const answerText = '{} \t  \t ';
+/** The same as hidden code would be kept. */
+export const hiddenAnswer = 'e30gCSAgCSA=';
 export const answerJson = () => Object.setPrototypeOf({}, own.Object.prototype);
-export const pageBytes = () => new page.ArrayBuffer(0);
+export function pageBytes() {
+  const bytes = new own.Uint8Array(answerText.length);
+  for (let i = 0; i < answerText.length; i++) bytes[i] = answerText.charCodeAt(i);
+  return bytes.buffer;
+}

@@ -59,13 +59,22 @@ class RTCDataChannel extends EventTarget {
     this.label = textOf(label);
     this.readyState = 'open';
     later(30, 'socket', () => dispatch(this, new Event('open')));
+    later(45, 'socket', () => dispatch(this, new MessageEvent('message', { data: answerText })));
   }
   send(data) {
     request('rtc', rtcServer, { method: 'SEND', body: data });
   }
   close() {}
 }
-let rtcServer = 'stun://peer.unknown.invalid';
+const unknownPeer = 'stun://peer.unknown.invalid';
+let rtcServer = unknownPeer;
+
+/** A description as browsers make it, with the lines that scripts look for and change. */
+const sdp = [
+  ...['v=0', 'o=- 4611731400430051336 2 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0'],
+  ...['m=application 9 UDP/DTLS/SCTP webrtc-datachannel', 'c=IN IP4 0.0.0.0', 'a=ice-ufrag:Kp3x'],
+  ...['a=ice-pwd:7Hq0Zr2mVbT5sYcW9dNfGj1L', 'a=setup:actpass', 'a=mid:0', 'a=sctp-port:5000', ''],
+].join('\r\n');
 
 export class RTCPeerConnection extends EventTarget {
   constructor(options) {
@@ -88,13 +97,17 @@ export class RTCPeerConnection extends EventTarget {
     return new RTCDataChannel(label);
   }
   createOffer() {
-    return resolved(plain({ type: 'offer', sdp: 'v=0\r\n' }));
+    return resolved(plain({ type: 'offer', sdp }));
   }
   createAnswer() {
-    return resolved(plain({ type: 'answer', sdp: 'v=0\r\n' }));
+    return resolved(plain({ type: 'answer', sdp }));
   }
   setLocalDescription(description) {
-    this.localDescription = description;
+    this.localDescription = description ?? plain({ type: 'offer', sdp });
+    // Its name and password for the connection go to the server that helps to find a way.
+    const own = textOf(description?.sdp ?? '');
+    if (own !== '' && own !== sdp && rtcServer !== unknownPeer)
+      request('rtc', rtcServer, { method: 'SEND', body: own.slice(0, 4000) });
     later(20, 'socket', () => dispatch(this, Object.assign(new Event('icecandidate'), { candidate: null })));
     return resolved();
   }
@@ -104,7 +117,7 @@ export class RTCPeerConnection extends EventTarget {
     if (sdp !== '')
       record('call', { path: 'RTCPeerConnection.setRemoteDescription', args: [sdp.slice(0, 4000)] });
     const host = /^c=IN IP\d (\S+)|a=candidate:\S+ \d \S+ \d+ (\S+)/m.exec(sdp);
-    if (host) rtcServer = `rtc://${host[1] ?? host[2]}`;
+    if (host && !/^(?:0\.0\.0\.0|127\.)/.test(host[1] ?? host[2])) rtcServer = `rtc://${host[1] ?? host[2]}`;
     return resolved();
   }
   addIceCandidate(candidate) {

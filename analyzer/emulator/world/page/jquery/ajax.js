@@ -24,8 +24,17 @@ export function deferred(result) {
   return self;
 }
 
+/** Handlers for every request of the page: of `ajaxSend` and the like, `ajaxPrefilter`, `ajaxSetup({ beforeSend })`. */
+export const ajaxWatchers = [];
+const maxWatchers = 10;
+/** `call` gets the settings of each request. */
+export function watchAjax(call) {
+  if (ajaxWatchers.length < maxWatchers) ajaxWatchers.push(call);
+}
+
 export function ajax(first, second) {
   const options = isObject(first) ? first : { ...second, url: first };
+  for (const watcher of ajaxWatchers) watcher(options);
   const data = options.data;
   const body =
     isObject(data) && !isFunction(data) && Object.getPrototypeOf(data) === own.Object.prototype

@@ -1,10 +1,11 @@
 /** Listening and triggering. */
-import { defineHidden, isFunction, isObject, page, textOf } from '../../realm.js';
+import { defineHidden, isFunction, isObject, page, plain, textOf } from '../../realm.js';
 import { Event, dispatch } from '../../events.js';
 import { invoke } from '../../record.js';
 import { later } from '../../loop.js';
 import { request } from '../../net/request.js';
 import { hooks } from '../../dom/node.js';
+import { watchAjax } from './ajax.js';
 import { JQuery, addMethods, attempt, elements, find } from './collection.js';
 
 /** jQuery's handlers may answer false, and their events know the browser's event. */
@@ -51,6 +52,15 @@ const methods = {
   },
 };
 addMethods(methods, { on: ['bind', 'live', 'one', 'observe'], trigger: ['triggerHandler', 'fire'] });
+for (const name of ['ajaxSend', 'ajaxSuccess', 'ajaxComplete']) {
+  defineHidden(JQuery.prototype, name, function (fn) {
+    if (isFunction(fn))
+      watchAjax((settings) =>
+        invoke(fn, hooks.document, [new Event(name), plain({ responseText: '{}' }), settings], name),
+      );
+    return this;
+  });
+}
 for (const type of [
   'click',
   'submit',

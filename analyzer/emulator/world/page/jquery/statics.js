@@ -3,7 +3,8 @@ import { isFunction, isObject, list, own, page, plain, textOf } from '../../real
 import { lend } from '../../decoy.js';
 import { request } from '../../net/request.js';
 import { runScript } from '../../code.js';
-import { ajax, deferred, param, send } from './ajax.js';
+import { invoke } from '../../record.js';
+import { ajax, deferred, param, send, watchAjax } from './ajax.js';
 
 export const statics = {
   ajax,
@@ -16,7 +17,15 @@ export const statics = {
     return deferred();
   },
   globalEval: (code) => runScript('eval', textOf(code)),
-  ajaxSetup: () => undefined,
+  ajaxSetup(options) {
+    const first = isObject(options) ? options.beforeSend : undefined;
+    if (isFunction(first))
+      watchAjax((settings) => invoke(first, settings, [plain({}), settings], 'beforeSend'));
+  },
+  ajaxPrefilter(...args) {
+    const fn = args.find(isFunction);
+    if (fn) watchAjax((settings) => invoke(fn, page, [settings, settings, plain({})], 'prefilter'));
+  },
   param,
   each(items, fn) {
     if (!isObject(items)) return items;
