@@ -117,6 +117,8 @@ function runOnce(
   const all = { ...changes, ...worldChanges[world] };
   const config: WorldConfig = { ...checkoutWorld, ...all };
   options.onProgress?.({ world });
+  // First, since what a run changed is only good until the next.
+  const ofWorld = worldStrings(sandbox);
   const recorder = new Recorder(text, canarySearch(config.canaries), config.pageUrl, options.onProgress);
   const run = sandbox.run(
     marked,
@@ -138,7 +140,7 @@ function runOnce(
     operations: run.operations,
     dropped: recorder.droppedEvents,
     payloads: recorder.payloads,
-    decoded: decodedStrings(recorder, stringsInMemory(run.memory, recorder.texts, worldStrings(sandbox))),
+    decoded: decodedStrings(recorder, stringsInMemory(run.memory, recorder.texts, ofWorld)),
   };
 }
 
@@ -156,7 +158,7 @@ function worldStrings(sandbox: Sandbox): WorldStrings {
       isEnough: () => false,
     };
     const { memory } = sandbox.run('', JSON.stringify(checkoutWorld), host, defaultBudget);
-    own = worldStringsOf([memory, sandbox.worldMemory]);
+    own = worldStringsOf([memory.bytes, sandbox.worldMemory]);
     emptyRuns.set(sandbox, own);
   }
   return own;

@@ -7,6 +7,12 @@ const fields =
 /** No field's name goes without one of these, and no run with none of them is looked at twice. */
 const beginnings = /cc|ca|cv|pay|bil|inp|sel/i;
 
+/** Pages of a memory that were written to, and what they held before; both of one length. */
+export interface MemoryChanges {
+  readonly bytes: Buffer;
+  readonly before: Buffer;
+}
+
 /** What the decoy world leaves in memory by itself. */
 export interface WorldStrings {
   readonly parts: ReadonlySet<string>;
@@ -16,7 +22,7 @@ export interface WorldStrings {
 
 /** What stands in memories that no script has touched. */
 export function worldStringsOf(memories: readonly Buffer[]): WorldStrings {
-  const runs = memories.flatMap((memory) => runsOfInterest(memory, Infinity));
+  const runs = memories.flatMap((memory) => runsOfInterest(memory, null, Infinity));
   return { parts: new Set(runs.flatMap(partsOf)), runs: new Set(runs) };
 }
 
@@ -24,9 +30,13 @@ export function worldStringsOf(memories: readonly Buffer[]): WorldStrings {
  * Strings a script built: those in what it left in memory that neither its text nor the trace holds. This finds
  * decoded strings even where the script never used them, whatever the decoder.
  */
-export function stringsInMemory(memory: Buffer, texts: readonly string[], world: WorldStrings): string[] {
+export function stringsInMemory(
+  { bytes, before }: MemoryChanges,
+  texts: readonly string[],
+  world: WorldStrings,
+): string[] {
   const found = new Set<string>();
-  for (const run of runsOfInterest(memory, limits.runs)) {
+  for (const run of runsOfInterest(bytes, before, limits.runs)) {
     if (found.size >= limits.strings) break;
     if (world.runs.has(run)) continue;
     for (const part of partsOf(run)) {
@@ -61,13 +71,25 @@ const follows = new Uint8Array(256);
 
 /**
  * Runs of printable characters that may hold something. QuickJS keeps most strings one byte a character, so they stand in
- * memory as they are. Where the last byte that a run from here would need is not printable, none starts before it.
+ * memory as they are. Where the last byte that a run from here would need is not printable, none starts before it. Only
+ * runs with a word that is not what it was `before` are looked at: of the pages a run of a script touches it changes little.
  */
-function runsOfInterest(memory: Buffer, most: number): string[] {
+function runsOfInterest(memory: Buffer, before: Buffer | null, most: number): string[] {
   const found: string[] = [];
+  const changed = before ? new Changed(memory, before) : null;
   const last = limits.least - 1;
   let runs = 0;
+  let until = changed ? 0 : memory.length;
   for (let at = 0; at + last < memory.length && runs < most;) {
+    if (changed && at >= until) {
+      const word = changed.from(at);
+      if (word < 0) break;
+      until = word + wordBytes;
+      let start = Math.max(at, word);
+      while (start > at && kindOf[memory[start - 1]!] !== 0) start--;
+      at = start;
+      if (at + last >= memory.length) break;
+    }
     if (kindOf[memory[at + last]!] === 0) {
       at += limits.least;
       continue;
@@ -91,6 +113,38 @@ function runsOfInterest(memory: Buffer, most: number): string[] {
     at = end;
   }
   return found;
+}
+
+const wordBytes = 4;
+
+/** Finds the words of a memory that are not what they were. */
+class Changed {
+  readonly #now: Int32Array;
+  readonly #before: Int32Array;
+
+  constructor(now: Buffer, before: Buffer) {
+    this.#now = wordsOf(now);
+    this.#before = wordsOf(before);
+  }
+
+  /** Offset of the first such word that ends behind `at`; -1 when there is none. */
+  from(at: number): number {
+    const now = this.#now;
+    const before = this.#before;
+    for (let word = Math.floor(at / wordBytes); word < now.length; word++)
+      if (now[word] !== before[word]) return word * wordBytes;
+    return -1;
+  }
+}
+
+/** Zeros make the last word whole. */
+function wordsOf(bytes: Buffer): Int32Array {
+  const length = Math.ceil(bytes.length / wordBytes);
+  if (bytes.byteOffset % wordBytes === 0 && bytes.length === length * wordBytes)
+    return new Int32Array(bytes.buffer, bytes.byteOffset, length);
+  const words = new Int32Array(length);
+  bytes.copy(new Uint8Array(words.buffer));
+  return words;
 }
 
 /** A string built character by character leaves its beginnings behind; only the longest counts. */

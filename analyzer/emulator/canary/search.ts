@@ -19,7 +19,16 @@ export interface CanarySearch {
   find(text: string): CanaryHit[];
 }
 
+const searches = new WeakMap<FieldValues, CanarySearch>();
+
+/** Made once for each shopper. */
 export function canarySearch(values: FieldValues): CanarySearch {
+  let search = searches.get(values);
+  if (!search) searches.set(values, (search = searchFor(values)));
+  return search;
+}
+
+function searchFor(values: FieldValues): CanarySearch {
   const needles: Needle[] = [];
   for (const [field, full] of Object.entries(values)) {
     if (unproving.has(field)) continue;

@@ -4,6 +4,7 @@ import { loadQuickJs, readWorldModules } from './load.ts';
 import { findBreak, staticWords } from './extent.ts';
 import { Fuel } from './fuel.ts';
 import { Snapshot } from './snapshot.ts';
+import type { MemoryChanges } from '../memory-strings.ts';
 import type { Outcome } from '../trace.ts';
 
 /** What the world asks of the host while a script runs. */
@@ -23,8 +24,8 @@ export interface SandboxHost {
 export interface SandboxRun {
   readonly outcome: Outcome;
   readonly operations: number;
-  /** The memory that changed; see memory-strings.ts. */
-  readonly memory: Buffer;
+  /** The memory that changed, good until the next run; see memory-strings.ts. */
+  readonly memory: MemoryChanges;
 }
 
 const limits = {

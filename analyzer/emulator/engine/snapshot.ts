@@ -1,4 +1,5 @@
 import { inUse, type Range } from './extent.ts';
+import type { MemoryChanges } from '../memory-strings.ts';
 
 const page = 4096;
 /** Compared at once: small enough to stay in the processor's nearest cache. */
@@ -22,6 +23,8 @@ export class Snapshot {
   readonly #breakAt: number | null;
   readonly #unused: Range | null;
   #dirty: Dirty[] = [];
+  #bytes = Buffer.alloc(0);
+  #before = Buffer.alloc(0);
 
   /** @param breakAt where the memory says how far the heap reaches; null when that is not known. */
   constructor(memory: ArrayBuffer, breakAt: number | null) {
@@ -55,8 +58,11 @@ export class Snapshot {
     this.#dirty = [];
   }
 
-  /** The pages that differ from the copy, one after the other, and no more than `limit` bytes of them. */
-  changes(memory: ArrayBuffer, limit: number): Buffer {
+  /**
+   * The pages that differ from the copy, one after the other, and no more than `limit` bytes of them. They are good until
+   * this is asked for again: new buffers for each run would have garbage collected after every few of them.
+   */
+  changes(memory: ArrayBuffer, limit: number): MemoryChanges {
     const all = Buffer.from(memory);
     const end = inUse.endOf(all, this.#breakAt);
     const pages = new Pages(all);
@@ -68,7 +74,23 @@ export class Snapshot {
     }
     this.#collectZeros(pages, at, end);
     this.#dirty = pages.dirty;
-    return pages.bytes(limit);
+    return this.#copied(all, pages.dirty.slice(0, Math.ceil(limit / page)));
+  }
+
+  #copied(memory: Buffer, dirty: readonly Dirty[]): MemoryChanges {
+    const size = dirty.length * page;
+    if (size > this.#bytes.length) {
+      this.#bytes = Buffer.alloc(2 * size);
+      this.#before = Buffer.alloc(2 * size);
+    }
+    let to = 0;
+    for (const { at, end, bytes, origin } of dirty) {
+      memory.copy(this.#bytes, to, at, end);
+      if (bytes) bytes.copy(this.#before, to, at - origin, end - origin);
+      else this.#before.fill(0, to, to + end - at);
+      to += end - at;
+    }
+    return { bytes: this.#bytes.subarray(0, to), before: this.#before.subarray(0, to) };
   }
 
   #collectZeros(pages: Pages, from: number, to: number): void {
@@ -113,10 +135,5 @@ class Pages {
     return bytes
       ? this.#memory.compare(bytes, from - origin, to - origin, from, to) === 0
       : this.#memory.compare(zeros, 0, to - from, from, to) === 0;
-  }
-
-  bytes(limit: number): Buffer {
-    const found = this.dirty.slice(0, Math.ceil(limit / page));
-    return Buffer.concat(found.map(({ at, end }) => this.#memory.subarray(at, end)));
   }
 }

@@ -4,7 +4,9 @@ import { stringsInMemory, worldStringsOf } from '../../../analyzer/emulator/memo
 
 const nothing = worldStringsOf([]);
 const find = (memory: string, texts: readonly string[] = [], world = nothing): string[] =>
-  stringsInMemory(Buffer.from(memory, 'latin1'), texts, world);
+  stringsInMemory(written(Buffer.from(memory, 'latin1')), texts, world);
+/** A memory that held nothing before. */
+const written = (bytes: Buffer) => ({ bytes, before: Buffer.alloc(bytes.length) });
 
 describe('stringsInMemory', () => {
   it('finds addresses and names of fields wherever they stand', () => {
@@ -37,10 +39,21 @@ describe('stringsInMemory', () => {
     assert.deepEqual(find('https://a.invalid\u0000https://a.invalid/path\u0000'), ['https://a.invalid/path']);
   });
 
+  it('takes what stands where something was written, from its beginning', () => {
+    const bytes = Buffer.from(
+      '#cc_kept\u0000\u0000\u0000https://a.invalid/path\u0000\u0000#cc_old',
+      'latin1',
+    );
+    const before = Buffer.from(bytes);
+    before.write('q', bytes.indexOf('path'));
+    assert.deepEqual(stringsInMemory({ bytes, before }, [], nothing), ['https://a.invalid/path']);
+    assert.deepEqual(stringsInMemory({ bytes, before: bytes }, [], nothing), []);
+  });
+
   it('survives any memory', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 5_000 }), (bytes) => {
-        stringsInMemory(Buffer.from(bytes), [], nothing);
+        stringsInMemory(written(Buffer.from(bytes)), [], nothing);
       }),
     );
   });

@@ -40,10 +40,11 @@ describe('the copy of a memory', () => {
     const snapshot = new Snapshot(memory, null);
     Buffer.from(memory).write('new', 701 * page);
     Buffer.from(memory).write('newer', 950 * page);
-    const changes = snapshot.changes(memory, Infinity);
-    assert.equal(changes.length, 2 * page);
-    assert.ok(changes.includes('new') && changes.includes('newer'));
-    assert.equal(snapshot.changes(memory, page).length, page);
+    const { bytes, before } = snapshot.changes(memory, Infinity);
+    assert.equal(bytes.length, 2 * page);
+    assert.ok(bytes.includes('new') && bytes.includes('newer'));
+    assert.ok(before.equals(Buffer.alloc(2 * page)));
+    assert.equal(snapshot.changes(memory, page).bytes.length, page);
   });
 
   it('puts back pages beyond those it told', () => {
