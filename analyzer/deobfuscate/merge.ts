@@ -1,4 +1,4 @@
-import type { Behaviour, Evidence } from '../../core/schema/index.ts';
+import { severities, type Behaviour, type Evidence } from '../../core/schema/index.ts';
 import { behaviourSet } from '../static/behaviour/index.ts';
 import type { SecondLook } from './second-look.ts';
 
@@ -15,8 +15,14 @@ export function mergeFindings(
   evidence: Evidence[];
   behaviour: Behaviour;
 } {
-  const known = new Set(first.evidence.map(keyOf));
-  const fresh = second.evidence.filter((one) => !known.has(keyOf(one)));
+  const known = new Map<string, number>();
+  for (const one of first.evidence) {
+    const key = keyOf(one);
+    known.set(key, Math.max(known.get(key) ?? 0, severities.indexOf(one.severity)));
+  }
+  const fresh = second.evidence.filter(
+    (one) => severities.indexOf(one.severity) > (known.get(keyOf(one)) ?? -1),
+  );
   const both = (key: keyof Behaviour): string[] =>
     behaviourSet([...first.behaviour[key], ...second.behaviour[key]]);
   return {
@@ -33,7 +39,7 @@ export function mergeFindings(
   };
 }
 
-/** The same rule about the same field and host says nothing new, wherever it points. */
+/** The same rule about the same field and host says nothing new, wherever it points, unless it says it more gravely. */
 function keyOf({ rule, field, host }: Evidence): string {
   return JSON.stringify([rule, field ?? null, host ?? null]);
 }

@@ -234,6 +234,8 @@ function listenKind(type: string): (typeof listened)[number] | null {
   return /^(?:load|DOMContentLoaded|readystatechange)$/.test(type) ? 'load' : null;
 }
 
+const programs = /\.(?:exe|jar|swf|scr|dll|hta|vbs|msi|apk)\b/i;
+
 /** An address, program, field name or code among the strings a script decoded; only what its source does not spell counts. */
 export function kindsOfDecoded(
   { text }: Signals,
@@ -245,7 +247,8 @@ export function kindsOfDecoded(
   return {
     url: isUrl,
     'hidden-url': isUrl && isNew,
-    program: isNew && /\.(?:exe|jar|swf|scr|dll|hta|vbs|msi|apk)\b/i.test(decoded),
+    // Escaped slashes hide nothing: the file's name is in plain sight.
+    program: isNew && programs.test(decoded) && !text.includes(decoded.slice(decoded.lastIndexOf('/') + 1)),
     field: isNew && /card|cvv|cvc|cc_|payment|expir/i.test(decoded) && decoded.length < 80,
     markup: isNew && /<(?:script|iframe|object|applet|embed|form|input)\b/i.test(decoded),
     code: isNew && decoded.length > 40 && /\bfunction\b|\bvar\b|=>/.test(decoded),

@@ -1,4 +1,5 @@
 import type { CodeEvent, RequestEvent, SimpleEvent, Trace } from '../emulator/index.ts';
+import { isReadable } from '../static/flow/readable.ts';
 import { hostOf, isForeign, pageOf, summarise, type Flow, type TraceSummary } from '../emulator/index.ts';
 
 /** A trace with what rules and features ask of it, worked out once. */
@@ -36,7 +37,7 @@ export function classOfField(field: string): FieldClass {
 
 /** A host the source does not spell out: it was decoded or put together. */
 export function isHidden({ lowered }: Signals, host: string): boolean {
-  return host !== '' && !lowered.includes(host.toLowerCase());
+  return host !== '' && !isReadable(lowered, host.toLowerCase());
 }
 
 /** The host of an address on another site than the page's; null for the page's own and what has none. */

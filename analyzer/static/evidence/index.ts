@@ -3,6 +3,7 @@ import { severities } from '../../../core/schema/index.ts';
 import type { FlowFacts } from '../flow/index.ts';
 import type { EvidenceRule } from './rule.ts';
 import { activexExploit, shellcode } from './rules/exploit.ts';
+import { answerRunAsCode } from './rules/answer-run-as-code.ts';
 import { antiDevtools } from './rules/anti-devtools.ts';
 import { cardDataInImageUrl, cardDataToWebsocket } from './rules/card-data-in-odd-channel.ts';
 import { cardDataStored } from './rules/card-data-stored.ts';
@@ -15,10 +16,13 @@ import { fakePaymentForm } from './rules/fake-payment-form.ts';
 import { formHarvestToHost } from './rules/form-harvest-to-host.ts';
 import { hiddenIframe } from './rules/hidden-iframe.ts';
 import { imitatedHost } from './rules/imitated-host.ts';
+import { imitatedLibrary } from './rules/imitated-library.ts';
 import { keystrokesToHost } from './rules/keystrokes-to-host.ts';
 import { minerApi, minerWorkload } from './rules/miner.ts';
+import { namesInPieces } from './rules/names-in-pieces.ts';
 import { personalFieldToHost } from './rules/personal-field-to-host.ts';
 import { redirectToDecodedUrl, scriptFromDecodedUrl } from './rules/decoded-addresses.ts';
+import { responseTampered } from './rules/response-tampered.ts';
 import { stringArrayDecoder } from './rules/string-array-decoder.ts';
 import { veiledAddress } from './rules/veiled-address.ts';
 import { walletDrain } from './rules/wallet-drain.ts';
@@ -28,6 +32,7 @@ export type { EvidenceRule } from './rule.ts';
 /** Every rule; docs/reference/evidence.md lists the same, and a test compares the two. */
 export const evidenceRules: readonly EvidenceRule[] = [
   activexExploit,
+  answerRunAsCode,
   antiDevtools,
   cardDataInImageUrl,
   cardDataStored,
@@ -42,11 +47,14 @@ export const evidenceRules: readonly EvidenceRule[] = [
   formHarvestToHost,
   hiddenIframe,
   imitatedHost,
+  imitatedLibrary,
   keystrokesToHost,
   minerApi,
   minerWorkload,
+  namesInPieces,
   personalFieldToHost,
   redirectToDecodedUrl,
+  responseTampered,
   scriptFromDecodedUrl,
   shellcode,
   stringArrayDecoder,

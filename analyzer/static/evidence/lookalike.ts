@@ -34,12 +34,20 @@ export function imitated(host: string): string | null {
   const labels = host.split('.');
   const label = labels.at(-2);
   if (label === undefined || label.length < 6) return null;
+  // A name that a folder of WordPress has on every site of its kind: `cdn-wp-content`.
+  if (/(?:^|-)wp-(?:content|includes|admin|json)(?:-|$)/.test(label)) return 'a folder of WordPress';
+  const bare = withoutExtras(label);
   for (const [name, service] of known) {
-    if (label === name) return service;
+    if (label === name || bare === name) return service;
     if (name.length >= 8 && isMisspelt(label, name)) return service;
   }
   return null;
 }
+
+/** Words that are put before or behind a borrowed name, so that it looks like the service's own. */
+const extras =
+  /^(?:(?:cdn|api|static|code|js|ssl|secure|get|my|the|web|lib|libs|min|stat|stats)-)+|(?:-(?:cdn|api|static|code|js|ssl|secure|web|lib|libs|min|stat|stats|analytics|cloud|tag|tags|script|scripts|query|info|data|metrics|update)|-?\d+)+$/g;
+const withoutExtras = (label: string): string => label.replace(extras, '');
 
 /** One character changed, added, left out or swapped with its neighbour, or digits put on. */
 function isMisspelt(label: string, name: string): boolean {

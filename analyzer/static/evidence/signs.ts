@@ -5,6 +5,7 @@ import { callbackUse } from '../flow/callbacks.ts';
 import { functionAround } from '../flow/calls.ts';
 import type { Code } from '../flow/code.ts';
 import type { Flow, FlowFacts } from '../flow/index.ts';
+import { isReadable } from '../flow/readable.ts';
 import { resolved } from '../flow/sinks.ts';
 import { hiding } from '../flow/transforms.ts';
 import { everyField, topicOfField } from '../flow/selectors.ts';
@@ -57,7 +58,7 @@ export function signsOf(facts: FlowFacts, flow: Flow): Sign[] {
   const found: Partial<Record<Sign, boolean>> = {
     encoded: flow.transforms.some((name) => hiding.has(name)),
     'odd-channel': oddChannels.has(flow.sink.name),
-    'hidden-address': flow.hosts.some((host) => !code.text.includes(host)),
+    'hidden-address': flow.hosts.some((host) => !isReadable(code.text, host)),
     'disguised-address':
       !showsFiles.has(flow.sink.name) && flow.sink.addresses.some((address) => isDisguised(code, address)),
     'imitated-host': flow.hosts.some((host) => imitated(host) !== null),

@@ -3,7 +3,7 @@ import type { Code } from './code.ts';
 import { textsOf } from './texts.ts';
 
 const address =
-  /(?:\b(?:https?|wss?|ftps?|stuns?|turns?):)?\\?\/\\?\/(?:[^\s/?#@'"<>\\]{0,80}@)?([a-z0-9_.-]{1,253}|\[[0-9a-f:.]+\])(?=[:/?#\s'"<>\\,;)]|$)/gi;
+  /(?:\b(?:h(?:tt|xx)ps?|wss?|ftps?|stuns?|turns?):)?\\?\/\\?\/(?:[^\s/?#@'"<>\\]{0,80}@)?([a-z0-9_.-]{1,253}|\[[0-9a-f:.]+\])(?=[:/?#\s'"<>\\,;)]|$)/gi;
 const bareIce = /\b(?:stuns?|turns?):([a-z0-9.-]+\.[a-z]{2,63})/gi;
 
 /** Namespaces and licence texts that look like addresses but are never asked. */
@@ -12,9 +12,11 @@ const neverAsked =
 
 /**
  * Hosts of all addresses in a text, lower case, as written (no port). A host at the very end of a text that goes on
- * (a prefix of a concatenation) may be cut off, so it only counts when a `/`, `?`, `#` or `:` ended it.
+ * (a prefix of a concatenation) may be cut off, so it only counts when a `/`, `?`, `#` or `:` ended it. Addresses made
+ * harmless for a report (`hxxp://host[.]example`) count as what they were.
  */
 export function hostsIn(text: string, complete = true): string[] {
+  if (text.includes('[.]')) return hostsIn(text.slice(0, 200_000).replaceAll('[.]', '.'), complete);
   if (!text.includes('//') && !/(?:stuns?|turns?):/i.test(text) && !text.includes('\\/')) return [];
   const hosts = new Set<string>();
   for (const found of text.slice(0, 200_000).matchAll(address)) {

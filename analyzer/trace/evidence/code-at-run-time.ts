@@ -1,3 +1,4 @@
+import type { WorldName } from '../../emulator/index.ts';
 import { childrenOf } from '../children.ts';
 import { isHiddenFrame, kindsOfDecoded } from '../features.ts';
 import type { Clue } from '../places.ts';
@@ -38,10 +39,14 @@ export const hiddenCode: TraceRule = {
 const asks = ({ transport }: { transport: string }): boolean =>
   /^(?:xhr|fetch|websocket|eventsource|script|rtc)$/.test(transport);
 
+/** Worlds in which a script only acts that chooses its visitors. */
+const isForChosen = (world: WorldName): boolean =>
+  /^(?:search-referrer|phone|old-browser|other-language)$/.test(world);
+
 export const remoteCode: TraceRule = {
   name: 'remote-code',
   meaning: 'What a server answers, or what stands beside a picture of the page, is run as code.',
-  severity: ['medium', 'high'],
+  severity: ['low', 'high'],
   find(signals) {
     const { code, requests, others } = signals;
     const run = code.find(({ remote }) => remote);
@@ -55,12 +60,18 @@ export const remoteCode: TraceRule = {
           clues: [/\balt\b|\bdataset\b|['"](?:alt|title|data-[\w-]+)['"]/, clueOfCode(run.via)],
         },
       ];
+    const { trace } = signals;
     const host = requests.find(
       (request) => request.foreign && request.host !== '' && request.transport !== 'image',
     )?.host;
     return [
       {
-        severity: host !== undefined && isHidden(signals, host) ? 'high' : 'medium',
+        severity:
+          (host !== undefined && isHidden(signals, host)) || isForChosen(trace.world)
+            ? 'high'
+            : run.via === 'inline-script'
+              ? 'low'
+              : 'medium',
         message: `What ${host ?? 'a server'} answers is run as code by ${codeInWords(run.via)} (emulated).`,
         clues: [clueOfCode(run.via)],
         ...(host ? { host } : {}),

@@ -1,10 +1,13 @@
 import type { Severity } from '../../../core/schema/index.ts';
 import type { Transport } from '../../emulator/index.ts';
-import { isGenuine, isHidden } from '../signals.ts';
+import { classOfField, isGenuine, isHidden } from '../signals.ts';
 import type { TraceRule } from './rule.ts';
 import { callOf, wayInWords } from './wording.ts';
 
 const runs = new Set<Transport>(['script', 'iframe', 'navigation', 'popup', 'object', 'worker', 'websocket']);
+/** Hosts where only their vendors' own files lie: packed code that names them hides nobody. Tag managers are not among them. */
+const vendors =
+  /(?:^|\.)(?:gstatic\.com|google-analytics\.com|googleadservices\.com|doubleclick\.net|googlesyndication\.com|facebook\.net|hotjar\.com)$|^(?:www|fundingchoicesmessages|accounts|apis|maps|recaptcha)\.google\.com$/;
 const does: Partial<Record<Transport, string>> = {
   script: 'loads a script from',
   iframe: 'opens a frame from',
@@ -26,11 +29,13 @@ export const hiddenDestination: TraceRule = {
       if (!foreign || !isGenuine(request) || !isHidden(signals, host) || seen.has(host) || seen.size >= 6)
         return [];
       seen.add(host);
-      const severity: Severity = runs.has(transport)
-        ? 'high'
-        : signals.summary.fields.length > 0
-          ? 'medium'
-          : 'low';
+      const severity: Severity = vendors.test(host)
+        ? 'low'
+        : runs.has(transport)
+          ? 'high'
+          : signals.summary.fields.some((field) => classOfField(field) !== 'ambient')
+            ? 'medium'
+            : 'low';
       return [
         {
           severity,

@@ -50,7 +50,7 @@ export const pageCovered: TraceRule = {
     if (!frame) return [];
     return [
       {
-        severity: isHidden(signals, frame.host) ? 'high' : 'medium',
+        severity: isHidden(signals, frame.host) || !isAsked(frame.phase) ? 'high' : 'medium',
         message: `The whole page is covered by a frame from ${frame.host} during ${frame.phase} (emulated).`,
         clues: [frame.host, callOf.iframe],
         host: frame.host,
@@ -58,6 +58,10 @@ export const pageCovered: TraceRule = {
     ];
   },
 };
+
+/** A press of a button may honestly open a payment or a chat over the page. */
+const isAsked = (phase: string): boolean =>
+  /^(?:press|event:(?:click|submit|mouse|pointer|touch))/.test(phase);
 
 const offScreen =
   /(?:position\s*:\s*(?:absolute|fixed)[^{}"'<]*(?:left|top)\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{3,}[^{}"'<]*position\s*:\s*(?:absolute|fixed)|text-indent\s*:\s*-\d{3,})/i;

@@ -3,7 +3,7 @@ import type { Flow, RequestEvent } from '../../emulator/index.ts';
 import { classOfField, isGenuine, isHidden, type FieldClass, type Signals } from '../signals.ts';
 import type { Finding, TraceRule } from './rule.ts';
 import { everyInput, namesSpelled } from '../named.ts';
-import { callOf, disguiseInWords, fieldInWords, wayInWords } from './wording.ts';
+import { callOf, disguiseInWords, fieldInWords, listInWords, wayInWords } from './wording.ts';
 
 /** One for each host and class of field: the best proven. */
 export const typedDataSent: TraceRule = {
@@ -31,12 +31,13 @@ function finding(signals: Signals, flows: readonly Flow[]): Finding {
   const { field, host, transport, proof } = flow!;
   const request = signals.trace.events[flow!.event] as RequestEvent;
   const names = [...new Set(flows.map((one) => fieldInWords(one.field)))];
-  const what = names.length > 3 ? `${names.slice(0, 3).join(', ')} and more` : names.join(', ');
+  const what = listInWords(names);
+  const was = names.length > 1 ? 'were' : 'was';
   const way = `${wayInWords(transport)}${disguiseInWords(flow!)}`;
   const said = {
-    canary: `The typed ${what} was seen on its way to ${host}, ${way}`,
+    canary: `The typed ${what} ${was} seen on its way to ${host}, ${way}`,
     dependence: `What is sent to ${host} ${way} changes with the typed ${what}`,
-    order: `After the typed ${what} was read and enciphered, a request went to ${host}, ${way}`,
+    order: `After the typed ${what} ${was} read and enciphered, a request went to ${host}, ${way}`,
   };
   return {
     severity: severityOf(signals, classOfField(field), proof, isHidden(signals, host)),
@@ -45,8 +46,10 @@ function finding(signals: Signals, flows: readonly Flow[]): Finding {
     field: fieldName(signals, field),
     host,
     steps: [
-      `The typed ${what} is read`,
-      ...(flow!.chain.length > 0 ? [`It is turned into ${flow!.chain.join(', then ')}`] : []),
+      `The typed ${what} ${names.length > 1 ? 'are' : 'is'} read`,
+      ...(flow!.chain.length > 0
+        ? [`${names.length > 1 ? 'They are' : 'It is'} turned into ${flow!.chain.join(', then ')}`]
+        : []),
       `${request.method} ${request.url.slice(0, 160)} during ${request.phase}`,
     ],
   };

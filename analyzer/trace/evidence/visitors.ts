@@ -1,5 +1,7 @@
 import type { WorldName } from '../../emulator/index.ts';
-import { classOfField, isGenuine, isHidden, isOddPath } from '../signals.ts';
+import { getDomain } from 'tldts';
+import { hostsInText } from '../../static/vocabulary/index.ts';
+import { classOfField, isGenuine, isHidden, isOddPath, type Signals } from '../signals.ts';
 import type { TraceRule } from './rule.ts';
 import { callOf, wayInWords } from './wording.ts';
 
@@ -26,6 +28,8 @@ export const chosenVisitors: TraceRule = {
     );
     const runsAnswer = signals.code.some(({ remote }) => remote);
     if (who === undefined || (!request && !runsAnswer)) return [];
+    // A site that sends phones to its pages for phones.
+    if (!runsAnswer && request?.transport === 'navigation' && isOwnSite(signals, request.host)) return [];
     const isSecret = request !== undefined && isHidden(signals, request.host);
     const goes = request
       ? `contacts ${request.host} (${wayInWords(request.transport)})`
@@ -68,6 +72,27 @@ export const cookiesSent: TraceRule = {
   },
 };
 
+/**
+ * Whether a host is, by all that the script says, the site's own: it is made for phones, or the script names other hosts of the
+ * same site beside it.
+ */
+function isOwnSite({ lowered }: Signals, host: string): boolean {
+  if (/^(?:m|3g|wap|mobile|touch|amp)\./.test(host)) return true;
+  const site = getDomain(host);
+  return hostsInText(lowered).some((one) => one !== host && getDomain(one) === site);
+}
+
+/** The script looked for what the order is placed or paid with. */
+function findsOrderButton({ others }: Signals): boolean {
+  return others.some(
+    ({ kind, selector }) =>
+      kind === 'query' &&
+      /(?:checkout|payment|review|order|billing)\.(?:save|submit|place)|place[-_]?order|btn-checkout|payment-button/i.test(
+        String(selector),
+      ),
+  );
+}
+
 const away = new Set(['navigation', 'popup']);
 
 export const sentAway: TraceRule = {
@@ -85,7 +110,12 @@ export const sentAway: TraceRule = {
       isPressed && signals.summary.fields.some((field) => classOfField(field) === 'payment');
     return [
       {
-        severity: isSecret ? 'high' : isOnPayment || transport === 'navigation' ? 'medium' : 'low',
+        severity:
+          isSecret || (isPressed && findsOrderButton(signals))
+            ? 'high'
+            : isOnPayment || (transport === 'navigation' && !isOwnSite(signals, host))
+              ? 'medium'
+              : 'low',
         message: `The visitor is sent to ${host} ${isPressed ? 'when a button is pressed' : `by itself, during ${phase}`} (emulated).`,
         clues: [host, callOf[transport]],
         host,

@@ -14,6 +14,12 @@ const fields: Readonly<Record<string, string>> = {
 
 export const fieldInWords = (field: string): string => fields[field] ?? field;
 
+/** `a`, `a and b`, `a, b and c`, `a, b, c and more`. */
+export function listInWords(names: readonly string[]): string {
+  if (names.length > 3) return `${names.slice(0, 3).join(', ')} and more`;
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+}
+
 const ways: Partial<Record<Transport, string>> = {
   fetch: 'by fetch',
   xhr: 'by XMLHttpRequest',

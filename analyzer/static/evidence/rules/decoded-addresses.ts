@@ -1,6 +1,7 @@
 import type { Severity } from '../../../../core/schema/index.ts';
 import type { FlowFacts, Sink } from '../../flow/index.ts';
 import { hostsOf } from '../../flow/hosts.ts';
+import { isReadable } from '../../flow/readable.ts';
 import { decoderOf } from '../decoded.ts';
 import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
 
@@ -13,7 +14,7 @@ function hidden(facts: FlowFacts, rule: string, names: readonly string[], what: 
         const decoder = decoderOf(facts.code, address);
         if (decoder === null || decoder.startsWith('decodeURI') || decoder === 'charCodeAt') continue;
         const [host] = hostsOf(facts.code, address);
-        const isSecret = host !== undefined && !facts.code.text.includes(host);
+        const isSecret = host !== undefined && !isReadable(facts.code.text, host);
         const severity: Severity = isSecret ? 'high' : 'medium';
         return [
           evidenceAt(facts, {

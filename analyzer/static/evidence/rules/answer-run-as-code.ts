@@ -1,0 +1,47 @@
+import type { AnyNode } from 'acorn';
+import type { FlowFacts } from '../../flow/index.ts';
+import { unwrap } from '../../ast.ts';
+import { answerBehind } from '../answers.ts';
+import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
+
+const runs = new Set(['eval', 'function-constructor', 'string-timer', 'script-text']);
+
+/**
+ * Honest pages load their own code like this now and then, and old scripts read JSON with `eval('(' + answer + ')')`. Who asks
+ * where visitors come from before, or waits at a socket for code, does what loaders do.
+ */
+export const answerRunAsCode: EvidenceRule = {
+  name: 'answer-run-as-code',
+  meaning: 'What a server or a socket answers is run as code.',
+  severity: ['low', 'high'],
+  find: (facts) => {
+    const { code } = facts;
+    return facts.dynamicCode
+      .flatMap(({ name, node, code: text }) => {
+        if (!runs.has(name) || !text || isJson(facts, text)) return [];
+        const answer = answerBehind(code, text);
+        if (!answer) return [];
+        const isForeign = facts.behaviour.hosts.length > 0;
+        const isGated =
+          code.membersNamed('referrer').length > 0 || facts.behaviour.sinks.includes('websocket');
+        return [
+          evidenceAt(facts, {
+            rule: 'answer-run-as-code',
+            severity: isForeign && isGated ? 'high' : 'low',
+            message: `Runs what a server answers as code (${name}): ${excerpt(facts, node)}`,
+            node,
+            steps: [[`takes the answer: ${excerpt(facts, answer)}`, answer]],
+          }),
+        ];
+      })
+      .slice(0, 5);
+  },
+};
+
+/** `'(' + answer + ')'`, `'return ' + answer`, `'var x = ' + answer` */
+function isJson({ code }: FlowFacts, start: AnyNode): boolean {
+  let node = unwrap(start);
+  while (node.type === 'BinaryExpression' && node.operator === '+') node = unwrap(node.left);
+  if (node === unwrap(start)) return false;
+  return /(?:^|[\s=(])$|^\(|^return\b/.test(code.folder.text(node) ?? '') && code.folder.text(node) !== '';
+}
