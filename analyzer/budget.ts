@@ -1,6 +1,7 @@
+import { textToRun } from './ahead.ts';
 import type { Deobfuscator, Opened } from './deobfuscate/index.ts';
 import type { Emulator, Trace } from './emulator/index.ts';
-import type { ExaminedScript, HiddenCode } from './examine.ts';
+import type { ExaminationRequest, ExaminedScript, HiddenCode } from './examine.ts';
 import type { Services } from './pool/index.ts';
 import { counted, withOpened } from './with-opened.ts';
 
@@ -13,6 +14,8 @@ export class InputServices implements Services {
   readonly #emulator: Emulator;
   readonly #deobfuscator: Deobfuscator;
   readonly #timeoutMs: number;
+  /** Begun before it was asked for. */
+  #ahead: { text: string; trace: Promise<Trace> } | null = null;
   #ranMs = 0;
   #openedMs = 0;
   #hidden: readonly (HiddenCode | undefined)[] = [];
@@ -24,9 +27,20 @@ export class InputServices implements Services {
     this.#timeoutMs = timeoutMs;
   }
 
+  begin(request: ExaminationRequest): void {
+    const text = textToRun(request);
+    if (text !== null) this.#ahead = { text, trace: this.#run(text, this.#timeoutMs) };
+  }
+
   async emulate(text: string, usedMs: number): Promise<Trace | null> {
+    const ahead = this.#ahead;
+    if (ahead?.text === text) return ahead.trace;
     const timeoutMs = this.#timeoutMs - usedMs - this.#ranMs;
     if (timeoutMs <= 0) return null;
+    return this.#run(text, timeoutMs);
+  }
+
+  #run(text: string, timeoutMs: number): Promise<Trace> {
     return this.#emulator.emulate(text, {}, { timeoutMs, onUsed: (ms) => (this.#ranMs += ms) });
   }
 

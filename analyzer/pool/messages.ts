@@ -23,6 +23,8 @@ export type WorkerAnswer =
 
 /** What is done elsewhere for a task: there it can be killed alone. Times are processor time the task has used so far. */
 export interface Services {
+  /** Its examination begins: what is sure to be asked for can begin, too. */
+  begin(request: ExaminationRequest): void;
   emulate(text: string, usedMs: number): Promise<Trace | null>;
   open(hidden: readonly (HiddenCode | undefined)[], usedMs: number): void;
 }

@@ -85,6 +85,7 @@ export class WorkerSlot {
       worker.on('message', onMessage).on('error', onError).on('exit', onExit);
       signal?.addEventListener('abort', onAbort, { once: true });
       worker.postMessage({ id, request } satisfies WorkerTask);
+      services.begin(request);
     });
   }
 

@@ -8,6 +8,7 @@ const run = (pool: WorkerPool, text: string, timeoutMs = minute, signal?: AbortS
   pool.run(request(text), services, { timeoutMs, signal });
 /** Nothing here is run or opened. */
 const services: Services = {
+  begin: () => undefined,
   emulate: () => Promise.reject(new Error('nothing here is run')),
   open: () => undefined,
 };
