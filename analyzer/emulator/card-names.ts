@@ -23,8 +23,8 @@ export const standardCardNames: FieldValues = {
   'card-expiry': 'cc-exp',
   'card-name': 'cc-name',
 };
-/** Words in quotes, brackets or lists that may be such names: `'cc-csc'`, `#cardNumber`, `[name="pay[cvv]"]`. */
-const word = /(?<=["'`#.=[,|\s])([A-Za-z][\w-]{1,30}(?:[.[][\w-]{1,30}\]?)?)(?=["'`\],|\s;)])/g;
+/** Words in quotes, brackets, lists or patterns that may be such names: `'cc-csc'`, `#cardNumber`, `/cc-csc=\d+/`. */
+const word = /(?<=["'`#.=[,|\s/^(&])([A-Za-z][\w-]{1,30}(?:[.[][\w-]{1,30}\]?)?)(?=["'`\],|\s;)=/$])/g;
 const speaks = /cc|card|cvv|cvc|csc|cid|exp|pan/i;
 const limits = { text: 200_000, words: 4000 };
 

@@ -67,7 +67,8 @@ export function furtherWorlds(events: Events, outcome: Trace['outcome']): WorldN
   if (outcome !== 'completed') return [];
   const worlds: WorldName[] = [];
   const shows = showsBehaviour(events);
-  if (events.some(isMishap) && (shows ? mayYetSend(events) : true)) worlds.push('lenient');
+  if (events.some(isMishap) ? !shows || mayYetSend(events) : !shows && events.some(asksForFrame))
+    worlds.push('lenient');
   if (shows) return worlds;
   const probes = new Set(
     events.filter(({ kind }) => kind === 'probe').map((event) => (event as { what?: unknown }).what),
@@ -135,6 +136,11 @@ export function waitsInSecret(events: Events, text: string): boolean {
     return ofFields.test(type) && !text.includes(type);
   });
 }
+
+/** A look for the frame of a payment service, which the page has not. */
+const asksForFrame = (event: TraceEvent): boolean =>
+  event.kind === 'query' &&
+  /\biframe\b.*(?:pay|card|stripe|adyen|braintree|hosted)/i.test(String(event.selector));
 
 /** Something the script expected was not there. */
 const isMishap = (event: TraceEvent): boolean => event.kind === 'error' && event.phase !== 'visit';

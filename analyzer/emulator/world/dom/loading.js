@@ -1,7 +1,7 @@
 /** What elements fetch and run when they are given an address or put into the page. */
-import { page } from '../realm.js';
+import { native, page, textOf } from '../realm.js';
 import { Event, compileHandler, dispatch } from '../events.js';
-import { invoke, record } from '../record.js';
+import { invoke, record, recordCode } from '../record.js';
 import { later } from '../loop.js';
 import { runScript } from '../code.js';
 import { request } from '../net/request.js';
@@ -49,6 +49,16 @@ function fetchOnce(element, [name, transport]) {
   });
   return true;
 }
+
+/** Addresses of dynamic imports pass through here (rewrite.ts); what they load is not run. */
+Object.defineProperty(page, '__swm', {
+  value: native((url) => {
+    const text = textOf(url);
+    if (/^data:/i.test(text)) recordCode('script-url', urlText(text));
+    else if (/^(?:[a-z]+:|\.{0,2}\/)/i.test(text)) request('script', text);
+    return url;
+  }, ''),
+});
 
 function urlText(url) {
   if (/^blob:/i.test(url)) return bodyText(blobOf(url) ?? '');
@@ -175,6 +185,8 @@ hooks.changed = (element, child, name) => {
   if (name === undefined) return;
   if (eager[tag]?.[0] === name) fetchOnce(element, eager[tag]);
   if (placed[tag]?.[0] === name && isConnected(element)) fetchOnce(element, placed[tag]);
+  if (tag === 'iframe' && name === 'src' && inner(element).invented === true)
+    record('form-action', { url: address(element), target: 'the frame of a payment service' });
   if (tag === 'form' && name === 'action') {
     inner(element).actionByScript = true;
     record('form-action', { url: address(element), target: attribute(element, 'id') || 'form' });

@@ -68,9 +68,13 @@ function ownScript({ attributes }) {
   return own;
 }
 
+const ofPayment = /pay|card|stripe|adyen|braintree|klarna|square|hosted|secure|checkout/i;
+
 function tagFor({ tag, id, classes, attributes }) {
-  if (tag === 'script' || tag === 'style' || tag === 'iframe' || tag === 'link') return null;
+  if (tag === 'script' || tag === 'style' || tag === 'link') return null;
   const hints = [id, ...classes, ...attributes.map(({ value }) => value)].filter(Boolean).join(' ');
+  // Fakes stand in for the frame of a payment service, and wait for it.
+  if (tag === 'iframe') return config.lenient && ofPayment.test(hints) ? tag : null;
   if (/script|jssdk|sdk$|loader|overlay|modal|popup|banner|injected|tracker/i.test(hints)) return null;
   if (tag === 'input' || tag === 'select' || tag === 'textarea' || tag === 'button' || tag === 'form') {
     return hints === '' && !config.lenient ? null : tag;
@@ -92,6 +96,8 @@ function invent(tag, { id, classes, attributes }) {
   if (classes.length > 0) own.attributes.set('class', classes.join(' '));
   for (const { name, operator, value } of attributes)
     if (operator !== '!=') own.attributes.set(name, value ?? '');
+  // What it would load is no doing of the script's.
+  if (tag === 'iframe') own.fetched = (own.attributes.get('src') ?? '').trim();
   if (tag === 'input' && /method|agree|terms|same_as/i.test(id ?? '')) {
     own.attributes.set('type', 'radio');
     own.attributes.set('checked', 'checked');
