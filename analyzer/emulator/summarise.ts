@@ -41,6 +41,9 @@ export interface Flow {
 /** Data that pages send around without asking anybody for it: worth naming, no theft in itself. */
 const ambient = new Set(['cookie', 'wallet', 'clipboard']);
 
+/** What the shop's own requests hold, which pass through what a script replaced. */
+const paid = ['card-number', 'card-cvv'];
+
 export function summarise(trace: Trace): TraceSummary {
   const reads = trace.events.filter((event): event is ReadEvent => event.kind === 'read');
   const code = trace.events.filter((event): event is CodeEvent => event.kind === 'code');
@@ -74,10 +77,12 @@ function flowsOf(trace: Trace, foreign: boolean): Flow[] {
   };
   const requests: RequestEvent[] = [];
   const read = new Set<string>();
+  const passed = new Set<string>();
   const dependent = new Set(trace.dependent);
   let enciphered = false;
   trace.events.forEach((event, index) => {
     if (event.kind === 'read' && !ambient.has(event.field)) read.add(event.field);
+    if (event.kind === 'shop-request') for (const field of paid) passed.add(field);
     if (event.kind === 'crypto' && read.size > 0) enciphered = true;
     if (event.kind !== 'request') return;
     const request = event;
@@ -91,7 +96,8 @@ function flowsOf(trace: Trace, foreign: boolean): Flow[] {
       : enciphered && request.method !== 'GET'
         ? 'order'
         : null;
-    if (proof) for (const field of read) add({ ...base, field, chain: ['unknown'], proof });
+    const known = proof === 'dependence' && read.size === 0 ? passed : read;
+    if (proof) for (const field of known) add({ ...base, field, chain: ['unknown'], proof });
   });
   if (!foreign) return [...flows.values()];
   for (const [host, hits] of findSplitCanaries(requests, canarySearch(shopper))) {

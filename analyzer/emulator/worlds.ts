@@ -196,7 +196,10 @@ export function fullness(events: Events): number {
 /** Whether a second shopper could tell if what leaves depends on what was typed: read, then sent abroad, unseen. */
 export function needsOtherShopper(events: Events): boolean {
   const firstRead = events.findIndex(
-    (event) => event.kind === 'read' && (event as { field: string }).field !== 'cookie',
+    // What the shop sends passes through hooks without being read from a field.
+    (event) =>
+      event.kind === 'shop-request' ||
+      (event.kind === 'read' && (event as { field: string }).field !== 'cookie'),
   );
   if (firstRead < 0) return false;
   return events.some((event, index) => {

