@@ -3,9 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Analyzer } from '../analyzer/analyzer.ts';
+import type { Analysis } from '../core/schema/index.ts';
 import { ScriptwardenError } from '../core/errors/index.ts';
 import { compareWith, earlierEvaluation, type EarlierEvaluation } from './evaluate/compare.ts';
 import { readCorpus } from './evaluate/corpus.ts';
+import type { Destination } from './evaluate/destination.ts';
 import { memoryWarning, type Evaluation } from './evaluate/evaluation.ts';
 import { readFeedback } from './evaluate/feedback.ts';
 import { figuresOf } from './evaluate/figures.ts';
@@ -87,12 +89,15 @@ async function runCommand(options: Options, io: Io): Promise<ExitStatus> {
       : await readFeedback(resolve(io.cwd, options.feedback), new Date().toISOString().slice(0, 10));
   const progress = progressOf(options, io);
   const { createAnalyzer } = await import('../analyzer/index.ts');
+  const { destinationOf } = await import('./evaluate/destination.ts');
   const analyzer = await createAnalyzer({
     workers: options.workers ?? Math.min(4, availableParallelism()),
+    // For what was decoded and requested, in which hosts may stand.
+    explain: true,
     ...(options.model !== undefined && { modelPath: resolve(io.cwd, options.model) }),
   });
   try {
-    const judge = judgeWith(analyzer, io.signal);
+    const judge = judgeWith(analyzer, destinationOf, io.signal);
     const chosen = options.sample === undefined ? null : await chooseIds(dir, options.sample, seed);
     const sizes = new Map<string, number>();
     const rows: Judged[] = [];
@@ -151,11 +156,18 @@ async function runCommand(options: Options, io: Io): Promise<ExitStatus> {
 
 type Judge = (sample: Sample) => Promise<{ judged: Judged; modelVersion: string }>;
 
-function judgeWith(analyzer: Analyzer, signal: AbortSignal): Judge {
+function judgeWith(
+  analyzer: Analyzer,
+  destinationOf: (sample: Sample, analysis: Analysis) => Destination,
+  signal: AbortSignal,
+): Judge {
   return async (sample) => {
     const input = { path: sample.id, bytes: Buffer.from(sample.text), media: sample.media };
     const { analysis } = await analyzer.analyze(input, signal);
-    return { judged: judgedOf(sample, analysis), modelVersion: analysis.model.version };
+    return {
+      judged: judgedOf(sample, analysis, destinationOf(sample, analysis)),
+      modelVersion: analysis.model.version,
+    };
   };
 }
 

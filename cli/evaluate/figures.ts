@@ -52,8 +52,9 @@ export interface Figures {
   readonly rightCategory: Record<Category, Share>;
   /** Of samples called malicious. */
   readonly locatedReason: Share;
-  /** Of caught skimmers that hold a host. */
+  /** Of skimmers called malicious that hold a host: a reason names one; a reason or the list of hosts does. */
   readonly namedHost: Share;
+  readonly listedHost: Share;
   readonly calibration: Calibration;
   readonly partial: number;
   readonly unanalysed: number;
@@ -64,8 +65,8 @@ export interface Figures {
 export function figuresOf(rows: readonly Judged[], seed: number): Figures {
   const caught = (row: Judged): boolean => row.verdict === 'malicious' || row.verdict === 'suspicious';
   const guilty = rows.filter(({ label }) => label !== 'benign');
-  const skimmers = guilty.filter((row) => row.label === 'magecart' && caught(row) && row.holdsHost);
   const called = rows.filter(({ verdict }) => verdict === 'malicious');
+  const skimmers = called.filter(({ label, holdsHost }) => label === 'magecart' && holdsHost);
   const times = rows.map(({ ms }) => ms).sort((one, other) => one - other);
   const at = (share: number): number =>
     times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0;
@@ -86,6 +87,7 @@ export function figuresOf(rows: readonly Judged[], seed: number): Figures {
     ),
     locatedReason: shareOf(called, ({ reasons }) => reasons > 0, seed),
     namedHost: shareOf(skimmers, ({ namesHost }) => namesHost, seed),
+    listedHost: shareOf(skimmers, ({ listsHost }) => listsHost, seed),
     calibration: calibrationOf(rows),
     partial: rows.filter(({ partial }) => partial).length,
     unanalysed: rows.filter(({ verdict }) => verdict === 'unanalysed').length,

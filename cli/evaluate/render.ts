@@ -58,7 +58,8 @@ export function renderEvaluation(found: Evaluation, width: number): string {
           shareText(figures.rightCategory[category]),
         ]),
         ['malicious with a located reason', shareText(figures.locatedReason)],
-        ['host named, skimmers that hold one', shareText(figures.namedHost)],
+        ['skimmers that hold a host: in a reason', shareText(figures.namedHost)],
+        ['  in a reason or the hosts listed', shareText(figures.listedHost)],
       ],
     )}`,
     `By label and kind\n${table(

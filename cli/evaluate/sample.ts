@@ -6,6 +6,8 @@ import {
   type Verdict,
 } from '../../core/schema/index.ts';
 
+import type { Destination } from './destination.ts';
+
 export const labels = ['benign', ...categories] as const;
 export type Label = (typeof labels)[number];
 
@@ -24,7 +26,7 @@ export interface Sample {
 }
 
 /** What the detector said of a sample; no source text, so that results can be kept and sent. */
-export interface Judged {
+export interface Judged extends Destination {
   readonly id: string;
   readonly label: Label;
   readonly kind: string;
@@ -37,15 +39,15 @@ export interface Judged {
   readonly probabilities: Probabilities | null;
   /** Pieces of evidence; each has a place. */
   readonly reasons: number;
-  /** Whether some host stands in the script, and whether a reason names one as destination. */
-  readonly holdsHost: boolean;
-  readonly namesHost: boolean;
   readonly partial: boolean;
   readonly ms: number;
 }
 
-export function judgedOf({ id, label, kind, group, hard, media }: Sample, analysis: Analysis): Judged {
-  const namesHost = analysis.evidence.some(({ host }) => host !== undefined);
+export function judgedOf(
+  { id, label, kind, group, hard, media }: Sample,
+  analysis: Analysis,
+  destination: Destination,
+): Judged {
   return {
     id,
     label,
@@ -58,8 +60,7 @@ export function judgedOf({ id, label, kind, group, hard, media }: Sample, analys
     score: analysis.scores?.integrity ?? null,
     probabilities: analysis.probabilities,
     reasons: analysis.evidence.length,
-    holdsHost: namesHost || analysis.behaviour.hosts.length > 0,
-    namesHost,
+    ...destination,
     partial: analysis.partial,
     ms: analysis.timings.totalMs,
   };

@@ -20,6 +20,7 @@ function judged(id: number, overrides: Partial<Judged> = {}, guilt = 0): Judged 
     reasons: 0,
     holdsHost: false,
     namesHost: false,
+    listsHost: false,
     partial: false,
     ms: id,
     ...overrides,
@@ -86,11 +87,17 @@ describe('figures of an evaluation', () => {
   });
 
   it('share of caught skimmers whose host is named', () => {
-    const { namedHost } = figuresOf(
-      [skimmer(1, 0.9, { namesHost: true }), skimmer(2, 0.9), skimmer(3, 0.9, { holdsHost: false })],
+    const { namedHost, listedHost } = figuresOf(
+      [
+        skimmer(1, 0.9, { namesHost: true, listsHost: true }),
+        skimmer(2, 0.9, { listsHost: true }),
+        skimmer(3, 0.9, { holdsHost: false }),
+        skimmer(4, 0.9, { verdict: 'suspicious' }),
+      ],
       1,
     );
     assert.deepEqual([namedHost.hits, namedHost.of], [1, 2]);
+    assert.deepEqual([listedHost.hits, listedHost.of], [2, 2]);
   });
 
   it('measure how far probabilities are from the truth', () => {
