@@ -1,5 +1,6 @@
 import { defaultTreeAdapter, parse, type DefaultTreeAdapterTypes } from 'parse5';
 import { alignOffsets, type OffsetMap } from './align.ts';
+import { isBareScript, unescaped, wholeOf } from './page-text.ts';
 
 export type PageScriptKind = 'script' | 'module' | 'handler' | 'javascript-url' | 'data-url';
 
@@ -24,11 +25,14 @@ const maxNesting = 4;
 /**
  * Every script a page carries in itself, in source order: inline classic and module scripts, `on…` attributes,
  * `javascript:` URLs, `data:` script sources, and those of `srcdoc` frames. Data blocks (JSON, templates, import maps)
- * are not scripts. Iterative: nesting of any depth is no danger.
+ * are not scripts. What somebody called a page though it is one script counts as that script. Iterative: nesting of any
+ * depth is no danger.
  */
 export function extractScripts(html: string): PageScripts {
   const found: PageScripts = { scripts: [], partial: false };
   collect(html, (offset) => offset, 0, found);
+  if (found.scripts.length === 0 && isBareScript(html))
+    found.scripts.push({ kind: 'script', text: html, pageOffset: (offset) => offset });
   return found;
 }
 
@@ -141,7 +145,10 @@ const scriptTypes =
 
 function collectScript(html: string, element: Element, toPage: ToPage, found: PageScripts): void {
   const attributes = new Map(element.attrs.map(({ name, value }) => [name, value]));
-  const type = (attributes.get('type') ?? '').trim().toLowerCase();
+  const written = (attributes.get('type') ?? '').trim().toLowerCase();
+  // Pages come out of databases with their quotes escaped: `type=\"text/javascript\"`.
+  const isEscaped = /^\\["']/.test(written);
+  const type = isEscaped ? written.replace(/\\["']/g, '') : written;
   const language = (attributes.get('language') ?? '').trim().toLowerCase();
   if (
     !scriptTypes.test(type) ||
@@ -154,10 +161,19 @@ function collectScript(html: string, element: Element, toPage: ToPage, found: Pa
   if (!content || !defaultTreeAdapter.isTextNode(content) || !content.value.trim()) return;
   const { startTag, endOffset, endTag } = element.sourceCodeLocation ?? {};
   const start = startTag?.endOffset ?? 0;
-  const raw = html.slice(start, endTag?.startOffset ?? endOffset ?? html.length);
+  const end = endTag?.startOffset ?? endOffset ?? html.length;
+  const last = wholeOf(html, start, end);
+  const raw = html.slice(start, last);
   const kind = type === 'module' ? 'module' : 'script';
   // Inside SVG, character references are decoded in scripts too; in HTML only line ends change.
-  if (content.value === raw || content.value === raw.replace(/\r\n?/g, '\n')) {
+  if (isEscaped) {
+    const { text, map } = unescaped(raw);
+    found.scripts.push({
+      kind,
+      text,
+      pageOffset: (at) => toPage(start + map[Math.min(at, map.length - 1)]!),
+    });
+  } else if (last > end || content.value === raw || content.value === raw.replace(/\r\n?/g, '\n')) {
     found.scripts.push({ kind, text: raw, pageOffset: (at) => toPage(start + at) });
   } else {
     const map = alignOffsets(raw, content.value);

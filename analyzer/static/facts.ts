@@ -3,6 +3,7 @@ import { sha256 } from '../../core/encoding/sha256.ts';
 import type { Behaviour, Evidence, ParseMode } from '../../core/schema/index.ts';
 import type { Parsed } from '../parse/parse.ts';
 import { analyseFlow, type Flow } from './flow/index.ts';
+import { imitatedHostsInText } from './evidence/rules/imitated-host.ts';
 import { hashTree } from './hash/index.ts';
 import { resolveScopes, type Scopes } from './scope/index.ts';
 import { flattenTree, type Tree } from './tree/index.ts';
@@ -61,6 +62,7 @@ export function collectFacts(text: string, { mode, program }: Pick<Parsed, 'mode
 
 /** What can be said of text that no parser takes, or that must not be parsed: its names, strings and hosts. */
 function factsOfTokens(text: string): Facts {
+  const hosts = hostsInText(text);
   return {
     text,
     mode: 'none',
@@ -71,9 +73,9 @@ function factsOfTokens(text: string): Facts {
     structureHash: null,
     shapeHash: null,
     sensitiveHash: null,
-    behaviour: { fields: [], hosts: hostsInText(text), sinks: [], dynamicCode: [], storage: [] },
+    behaviour: { fields: [], hosts, sinks: [], dynamicCode: [], storage: [] },
     flows: [],
-    evidence: [],
+    evidence: imitatedHostsInText(text, hosts),
     partial: false,
   };
 }

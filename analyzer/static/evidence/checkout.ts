@@ -1,4 +1,5 @@
-import type { AnyNode } from 'acorn';
+import type { AnyNode, BinaryExpression, Identifier } from 'acorn';
+import { Kind } from '../tree/index.ts';
 import type { FlowFacts } from '../flow/index.ts';
 
 const checkoutWords =
@@ -27,6 +28,28 @@ function findGate({ code }: FlowFacts): AnyNode | null {
       if (asksPlace && sides.some((side) => speaksOfCheckout(code, side))) return call;
     }
   }
+  return comparedPlace(code);
+}
+
+const maxComparisons = 400;
+
+/** `location.pathname == '/checkout'`, decoded or not. */
+function comparedPlace(code: Code): AnyNode | null {
+  if (!code.text.includes('location')) return null;
+  const { kinds, nodes, count } = code.tree;
+  let looked = 0;
+  for (let index = 0; index < count && looked < maxComparisons; index++) {
+    if (kinds[index] !== Kind.BinaryExpression) continue;
+    const node = nodes[index] as BinaryExpression;
+    if (!/^[=!]==?$/.test(node.operator) || node.left.type === 'PrivateIdentifier') continue;
+    looked++;
+    const sides = [node.left, node.right];
+    if (
+      sides.some((side) => place.test(basePath(code, side))) &&
+      sides.some((side) => checkoutWords.test(code.folder.fullText(side) ?? ''))
+    )
+      return node;
+  }
   return null;
 }
 
@@ -37,13 +60,20 @@ function basePath(code: Code, node: AnyNode): string {
   let at = node;
   for (let depth = 0; depth < 4; depth++) {
     const path = code.pathOf(at);
-    if (path !== null) return path;
+    const value = at.type === 'Identifier' && !place.test(path ?? '') ? firstValue(code, at) : null;
+    if (path !== null && !value) return path;
     if (at.type === 'CallExpression') at = at.callee;
     else if (at.type === 'MemberExpression') at = at.object;
     else if (at.type === 'BinaryExpression') at = at.left;
-    else if (at.type === 'Identifier') at = code.definitionOf(at)?.node ?? at;
+    else if (value) at = value;
   }
   return '';
+}
+
+function firstValue(code: Code, name: Identifier): AnyNode | null {
+  const variable = code.variableOf(name);
+  const first = variable && code.definitionsOf(variable)[0];
+  return first?.kind === 'value' ? first.node : null;
 }
 
 function speaksOfCheckout(code: Code, node: AnyNode, depth = 0): boolean {

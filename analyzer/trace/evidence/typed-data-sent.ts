@@ -35,8 +35,8 @@ function finding(signals: Signals, flows: readonly Flow[]): Finding {
   const was = names.length > 1 ? 'were' : 'was';
   const way = `${wayInWords(transport)}${disguiseInWords(flow!)}`;
   const said = {
-    canary: `The typed ${what} ${was} seen on its way to ${host}, ${way}`,
-    dependence: `What is sent to ${host} ${way} changes with the typed ${what}`,
+    canary: `The typed ${what} ${was} seen on ${names.length > 1 ? 'their' : 'its'} way to ${host}, ${way}`,
+    dependence: `What is sent to ${host} ${way}${way.includes(',') ? ',' : ''} changes with the typed ${what}`,
     order: `After the typed ${what} ${was} read and enciphered, a request went to ${host}, ${way}`,
   };
   return {

@@ -38,6 +38,22 @@ describe('extractScripts', () => {
     ['looks into templates', '<template><script>a()</script></template>', ['script: a()']],
     ['does not read scripts where scripting hides them', '<noscript><p onclick="a()"></noscript>', []],
     ['reads an unclosed script', '<script>a()', ['script: a()']],
+    [
+      'takes a page that is one script for that script',
+      'var b = 1; a("<div>" + b);',
+      ['script: var b = 1; a("<div>" + b);'],
+    ],
+    ['takes no prose for a script', 'Hello; <b>you</b>', []],
+    [
+      'reads scripts with escaped quotes',
+      `<script type=\\"text/javascript\\">a(\\'b\\')</script>`,
+      ["script: a('b')"],
+    ],
+    [
+      'reads on where a closing tag stands inside a text',
+      `<script>d.write('<script src=a.js></script>');b()</script><p>`,
+      ["script: d.write('<script src=a.js></script>');b()"],
+    ],
     ['decodes references inside SVG', '<svg><script>a(&quot;b&quot;)</script></svg>', ['script: a("b")']],
   ];
   for (const [behaviour, html, expected] of cases) {

@@ -1,3 +1,5 @@
+import type { Evidence } from '../../../../core/schema/index.ts';
+import { createPositions, snippetAround } from '../../position.ts';
 import { imitated } from '../lookalike.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
 import { placeOfText } from '../texts.ts';
@@ -24,3 +26,23 @@ export const imitatedHost: EvidenceRule = {
       ];
     }),
 };
+
+/** The same of text that no parser takes. */
+export function imitatedHostsInText(text: string, hosts: readonly string[]): Evidence[] {
+  const positions = createPositions(text);
+  return hosts.flatMap((host) => {
+    const service = imitated(host);
+    const start = text.toLowerCase().indexOf(host);
+    if (service === null || start < 0) return [];
+    return [
+      {
+        rule: 'imitated-host',
+        severity: 'medium' as const,
+        message: `The host ${host} looks like ${service} but is not`,
+        location: positions.at(start),
+        snippet: snippetAround(text, start, start + host.length, 200),
+        host,
+      },
+    ];
+  });
+}

