@@ -5,7 +5,10 @@ import { getDomain } from 'tldts';
  * registered (`//s` + `.cdn.example` in two pieces hides nothing).
  */
 export function isReadable(text: string, host: string): boolean {
-  if (text.includes(host) || text.includes(host.replaceAll('.', '[.]'))) return true;
+  if (isWritten(text, host)) return true;
   const domain = getDomain(host, { allowPrivateDomains: true });
-  return domain !== null && domain !== host && text.includes(domain);
+  return domain !== null && domain !== host && isWritten(text, domain);
 }
+
+const isWritten = (text: string, host: string): boolean =>
+  text.includes(host) || (text.includes('[.]') && text.includes(host.replaceAll('.', '[.]')));

@@ -1,5 +1,7 @@
 import type { Evidence } from '../../../../core/schema/index.ts';
 import { createPositions, snippetAround } from '../../position.ts';
+import type { FlowFacts } from '../../flow/index.ts';
+import { hostsOf } from '../../flow/hosts.ts';
 import { imitated } from '../lookalike.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
 import { placeOfText } from '../texts.ts';
@@ -9,7 +11,7 @@ export const imitatedHost: EvidenceRule = {
   meaning: 'A host named in the script borrows or misspells the name of a well-known service.',
   severity: ['medium', 'high'],
   find: (facts) =>
-    facts.behaviour.hosts.flatMap((host) => {
+    namedHosts(facts).flatMap((host) => {
       const service = imitated(host);
       if (service === null) return [];
       const reads = facts.flows.some(
@@ -26,6 +28,13 @@ export const imitatedHost: EvidenceRule = {
       ];
     }),
 };
+
+/** Hosts the script names, those included that only a choice or a parameter leads to: `(secure ? 'https:' : 'http:') + '//x'`. */
+function namedHosts({ behaviour, sinks, code }: FlowFacts): string[] {
+  const loads = sinks.filter(({ name }) => name === 'script' || name === 'iframe').slice(0, 20);
+  const led = loads.flatMap(({ addresses }) => addresses.flatMap((address) => hostsOf(code, address)));
+  return [...new Set([...behaviour.hosts, ...led])];
+}
 
 /** The same of text that no parser takes. */
 export function imitatedHostsInText(text: string, hosts: readonly string[]): Evidence[] {

@@ -8,6 +8,10 @@ const apis =
 const words =
   /stratum\+(?:tcp|ssl)|cryptonight|cn[_-]?(?:lite|heavy|pico|half)\b|coin-?hive|cryptoloot|crypto-loot|webmine|minero|coinimp|deepminer|randomx|wasmminer|hashesPerSecond|getHashesPerSecond|throttleMiner|xmr-?(?:pool|mining)|monero(?:ocean)?\b.*pool|pool.*\bmonero/i;
 
+/** The address of a miner's own file, alone or in markup. */
+const minerFile =
+  /(?:https?:)?\/\/[\w.-]*(?:coin-?hive|crypto?a?-?loot|coinimp|webminepool|webmine|minero|deepminer|monerominer)[\w./-]*\.(?:js|wasm)\b/i;
+
 export const minerApi: EvidenceRule = {
   name: 'miner-api',
   meaning: 'A known cryptocurrency miner for browsers is started.',
@@ -61,10 +65,11 @@ export const minerWorkload: EvidenceRule = {
       sinks.includes('websocket') ? 'a WebSocket' : '',
     ].filter((one) => one !== '');
     if (!first || (means.length === 0 && !/stratum|hive|miner/i.test(first.text))) return [];
+    const loads = minerFile.test(first.text.slice(0, 2000));
     return [
       evidenceAt(facts, {
         rule: 'miner-workload',
-        severity: means.length >= 2 ? 'high' : means.length === 1 ? 'medium' : 'low',
+        severity: means.length >= 2 ? 'high' : means.length === 1 || loads ? 'medium' : 'low',
         message: `Speaks of cryptocurrency mining (${first.text.trim().slice(0, 60)})${means.length > 0 ? ` and uses ${means.join(' and ')}` : ''}`,
         node: first.node,
       }),

