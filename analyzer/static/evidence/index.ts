@@ -20,6 +20,7 @@ import { imitatedLibrary } from './rules/imitated-library.ts';
 import { keystrokesToHost } from './rules/keystrokes-to-host.ts';
 import { minerApi, minerWorkload } from './rules/miner.ts';
 import { namesInPieces } from './rules/names-in-pieces.ts';
+import { pageRequestsCopied } from './rules/page-requests-copied.ts';
 import { personalFieldToHost } from './rules/personal-field-to-host.ts';
 import { redirectToDecodedUrl, scriptFromDecodedUrl } from './rules/decoded-addresses.ts';
 import { responseTampered } from './rules/response-tampered.ts';
@@ -52,6 +53,7 @@ export const evidenceRules: readonly EvidenceRule[] = [
   minerApi,
   minerWorkload,
   namesInPieces,
+  pageRequestsCopied,
   personalFieldToHost,
   redirectToDecodedUrl,
   responseTampered,

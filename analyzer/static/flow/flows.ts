@@ -18,7 +18,12 @@ const maxSources = 2000;
 
 /** What a visitor types comes first: it gets labels of its own and the larger budget. */
 function isStrong(source: Source): boolean {
-  return source.fields.length > 0 || source.kind === 'wallet' || source.kind === 'clipboard';
+  return (
+    source.fields.length > 0 ||
+    source.kind === 'wallet' ||
+    source.kind === 'clipboard' ||
+    source.kind === 'request'
+  );
 }
 
 /** Payment fields first, then whole forms and persons. */

@@ -14,6 +14,7 @@ import { collectAtoms, Hint, type Atoms } from './atoms.ts';
 import { Code } from './code.ts';
 import { candidates, findSinks, findSources, type Ends } from './find.ts';
 import { flowsOf } from './flows.ts';
+import { hookSources } from './hooks.ts';
 import { Origins } from './origin.ts';
 import { sensitiveTexts } from './sensitive.ts';
 import type { Flow, FlowResult, Sink, Source } from './types.ts';
@@ -49,7 +50,10 @@ export function analyseFlow(tree: Tree, text: string, scopes: Scopes): FlowResul
   const origins = new Origins(code);
   const ends = candidates(code, atoms);
   const readsPage = (atoms.hints & Hint.source) !== 0 && (atoms.hints & (Hint.lookup | Hint.storage)) !== 0;
-  const sources = readsPage ? findSources(code, origins, atoms, ends) : [];
+  const sources = [
+    ...(readsPage ? findSources(code, origins, atoms, ends) : []),
+    ...((atoms.hints & Hint.sink) !== 0 ? hookSources(code) : []),
+  ];
   const sinks = (atoms.hints & Hint.sink) !== 0 ? findSinks(code, origins, ends) : [];
   const { flows, stashes, partial } =
     sources.length > 0 && (atoms.hints & (Hint.sink | Hint.storage)) !== 0

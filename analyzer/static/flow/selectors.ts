@@ -41,7 +41,7 @@ const payment = words(
     'credit[\\W_]*card|debit[\\W_]*card|security[\\W_]*code|expir(?:y|ation)',
     'exp[\\W_]*(?:month|year|date|mm|yy)|cc-(?:number|csc|exp|name)',
     'numero_?cartao|codigo_?seguranca|kreditkarte|kartennummer|carte[\\W_]*bancaire|tarjeta',
-    'payment\\[|account[\\W_]*number|routing[\\W_]*number|sort[\\W_]*code',
+    '\\[autocomplete[^\\]]*cc-|payment\\[|account[\\W_]*number|routing[\\W_]*number|sort[\\W_]*code',
   ].join('|'),
 );
 

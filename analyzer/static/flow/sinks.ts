@@ -1,5 +1,5 @@
 import type { AnyNode, MemberExpression } from 'acorn';
-import { argumentAt, propertyOf, unwrap, type Call } from '../ast.ts';
+import { argumentAt, isCall, propertyOf, unwrap, type Call } from '../ast.ts';
 import type { Code } from './code.ts';
 import { isJquery } from './lookups.ts';
 import type { Origins } from './origin.ts';
@@ -101,7 +101,13 @@ function methodSink(code: Code, origins: Origins, call: Call, callee: MemberExpr
         : null;
     }
     case 'postMessage':
-      return { name: 'post-message', node, addresses: [] };
+      return { name: 'post-message', node, addresses: frameAddresses(code, call, callee.object) };
+    case 'insertRule':
+    case 'replaceSync':
+    case 'createTextNode': {
+      const css = first ? code.folder.text(first) : null;
+      return css && /url\(/i.test(css) ? { name: 'css', node, addresses: listed(first) } : null;
+    }
     case 'setAttribute':
     case 'attr':
     case 'prop': {
@@ -136,9 +142,14 @@ export function memberSink(
     return { name: 'navigation', node: assignment, addresses: listed(value) };
   if (name === 'innerHTML' || name === 'outerHTML' || name === 'srcdoc')
     return value ? htmlSink(code, assignment, value) : null;
-  if (/^(?:background|backgroundImage|cssText|content|listStyleImage)$/.test(name)) {
+  if (
+    /^(?:background|backgroundImage|cssText|content|listStyleImage|textContent|innerText|data|nodeValue)$/.test(
+      name,
+    )
+  ) {
     const text = value ? code.folder.text(value) : null;
-    return text && /url\(/i.test(text) ? { name: 'css', node: assignment, addresses: listed(value) } : null;
+    if (text && /url\(/i.test(text)) return { name: 'css', node: assignment, addresses: listed(value) };
+    if (name !== 'data') return null;
   }
   return attributeSink(code, origins, target.object, name, assignment, value);
 }
@@ -194,6 +205,37 @@ export function htmlSink(code: Code, node: AnyNode, html: AnyNode | undefined): 
     : null;
   const name = tag ? sinkOfTag(tag) : null;
   return name ? { name, node, addresses: [html] } : null;
+}
+
+/** Where a message goes: the address that the frame was given, and the origin it is meant for. */
+function frameAddresses(code: Code, call: Call, window: AnyNode): AnyNode[] {
+  const found: AnyNode[] = [];
+  const origin = argumentAt(call, 1);
+  if (origin && /^https?:\/\//i.test(code.folder.fullText(origin) ?? '')) found.push(origin);
+  const member = unwrap(window);
+  const frame =
+    member.type === 'MemberExpression' && code.folder.nameOf(member) === 'contentWindow'
+      ? unwrap(member.object)
+      : null;
+  const variable = frame?.type === 'Identifier' ? code.variableOf(frame) : null;
+  for (const index of variable?.identifiers.slice(0, 60) ?? []) {
+    const part = code.parentOf(code.tree.nodes[index]!);
+    const user =
+      part?.type === 'MemberExpression' && part.object === code.tree.nodes[index]
+        ? code.parentOf(part)
+        : null;
+    if (!user || part?.type !== 'MemberExpression') continue;
+    const name = code.folder.nameOf(part);
+    if (user.type === 'AssignmentExpression' && user.left === part && name === 'src') found.push(user.right);
+    else if (
+      isCall(user) &&
+      user.callee === part &&
+      name === 'setAttribute' &&
+      code.folder.fullText(argumentAt(user, 0)) === 'src'
+    )
+      found.push(...listed(argumentAt(user, 1)));
+  }
+  return found.slice(0, 8);
 }
 
 /** Addresses given to `open` on the same request object. */

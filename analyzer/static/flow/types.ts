@@ -3,7 +3,8 @@ import type { Behaviour, Evidence } from '../../../core/schema/index.ts';
 import type { FieldTopic } from './selectors.ts';
 
 /** Kinds of data worth following. */
-export type SourceKind = 'field' | 'form' | 'keys' | 'cookie' | 'storage' | 'clipboard' | 'wallet';
+export type SourceKind =
+  'field' | 'form' | 'keys' | 'request' | 'cookie' | 'storage' | 'clipboard' | 'wallet';
 
 /** Where data is read. */
 export interface Source {

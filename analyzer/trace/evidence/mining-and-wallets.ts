@@ -1,5 +1,8 @@
+import type { RequestEvent } from '../../emulator/index.ts';
 import { speaksToPool } from '../features.ts';
+import { classOfField, isGenuine } from '../signals.ts';
 import type { TraceRule } from './rule.ts';
+import { isCaught } from './typed-data-sent.ts';
 import { callOf } from './wording.ts';
 
 export const miningPool: TraceRule = {
@@ -44,16 +47,28 @@ export const walletAsked: TraceRule = {
 
 export const hookedRequests: TraceRule = {
   name: 'requests-intercepted',
-  meaning: 'The script replaces a function by which the page sends data, and then contacts another host.',
-  severity: ['low', 'medium'],
-  find({ summary, others }) {
-    const what = summary.hooks.find((name) => /fetch|XMLHttp|sendBeacon/.test(name));
+  meaning:
+    'The script replaces a function by which the page sends or packs data, and then contacts another host.',
+  severity: ['low', 'high'],
+  find(signals) {
+    const { summary, others, trace } = signals;
+    const what = summary.hooks.find((name) => !/^(?:createElement|console|WebSocket)/.test(name));
     if (what === undefined || !others.some(({ kind }) => kind === 'shop-request')) return [];
+    const caught = summary.flows.filter((flow) => {
+      const request = trace.events[flow.event] as RequestEvent;
+      return classOfField(flow.field) === 'payment' && isGenuine(request) && isCaught(signals, flow);
+    });
+    const stolen = caught.find(({ field }) => field === 'card-number') ?? caught[0];
+    // What else is wrapped is common in polyfills and frameworks, and alone says nothing.
+    if (!stolen && !/fetch|XMLHttp|sendBeacon/.test(what)) return [];
     return [
       {
-        severity: summary.flows.length > 0 ? 'medium' : 'low',
-        message: `The page's ${what} is replaced, so that what the shop sends passes through the script (emulated).`,
+        severity: stolen ? 'high' : summary.flows.length > 0 ? 'medium' : 'low',
+        message: stolen
+          ? `The page's ${what} is replaced, and the payment that the shop sends through it also goes to ${stolen.host} (emulated).`
+          : `The page's ${what} is replaced, so that what the shop sends passes through the script (emulated).`,
         clues: [what, what.split('.').at(-1) ?? what],
+        ...(stolen ? { host: stolen.host, field: stolen.field } : {}),
       },
     ];
   },

