@@ -4,7 +4,9 @@ import { traceRules } from './trace/evidence/index.ts';
 
 /** Rules younger than the shipped model: they speak, and count for the model from its next training on. */
 function isUntrained(name: string): boolean {
-  return /^(?:answer-run-as-code|imitated-library|names-in-pieces|response-tampered)$/.test(name);
+  return /^(?:answer-run-as-code|imitated-library|names-in-pieces|page-requests-copied|response-tampered)$/.test(
+    name,
+  );
 }
 /** What the reasons of a script say in numbers: for each rule the gravest it said, and where reasons came from. */
 const rules = [...evidenceRules, ...traceRules].map(({ name }) => name).filter((name) => !isUntrained(name));
