@@ -1,6 +1,6 @@
 import type { RequestEvent } from '../../emulator/index.ts';
 import { speaksToPool } from '../features.ts';
-import { classOfField, isGenuine } from '../signals.ts';
+import { isGenuine } from '../signals.ts';
 import type { TraceRule } from './rule.ts';
 import { isCaught } from './typed-data-sent.ts';
 import { callOf } from './wording.ts';
@@ -54,9 +54,10 @@ export const hookedRequests: TraceRule = {
     const { summary, others, trace } = signals;
     const what = summary.hooks.find((name) => !/^(?:createElement|console|WebSocket)/.test(name));
     if (what === undefined || !others.some(({ kind }) => kind === 'shop-request')) return [];
+    // A holder's name is in what form analytics openly keep.
     const caught = summary.flows.filter((flow) => {
       const request = trace.events[flow.event] as RequestEvent;
-      return classOfField(flow.field) === 'payment' && isGenuine(request) && isCaught(signals, flow);
+      return /^card-(?:number|cvv)$/.test(flow.field) && isGenuine(request) && isCaught(signals, flow);
     });
     const stolen = caught.find(({ field }) => field === 'card-number') ?? caught[0];
     // What else is wrapped is common in polyfills and frameworks, and alone says nothing.
