@@ -1,4 +1,13 @@
-import type { Analysis, Behaviour, Evidence, Probabilities, Scores, Verdict } from '../core/schema/index.ts';
+import {
+  severities,
+  type Analysis,
+  type Behaviour,
+  type Evidence,
+  type Probabilities,
+  type Scores,
+  type Verdict,
+} from '../core/schema/index.ts';
+import { behaviourSet } from './static/behaviour/index.ts';
 import type { Examination, ExaminedScript, UnanalysedReason } from './examine.ts';
 import type { Thresholds } from './model/index.ts';
 import { judge } from './verdict/index.ts';
@@ -26,7 +35,10 @@ export function assemble(frame: Frame, examination: Examination, judged: readonl
   const { media, sha256, partial } = examination;
   if (examination.reason) return unanalysed(frame, sha256, media, examination.reason, partial);
   const timings = { totalMs: frame.totalMs, inferenceMs: frame.inferenceMs };
-  const scripts = judged.map((one) => analysisOf(frame, one, media === 'html' ? 'html' : 'js'));
+  const scripts = withIslands(
+    judged,
+    judged.map((one) => analysisOf(frame, one, media === 'html' ? 'html' : 'js')),
+  );
   const worst = worstOf(scripts);
   if (!worst) return withoutCode(frame, examination);
   if (media !== 'html' && scripts.length === 1) {
@@ -48,6 +60,47 @@ export function assemble(frame: Frame, examination: Examination, judged: readonl
     timings: { ...total(scripts), ...timings },
     ...(media === 'html' && { scripts: scripts.map((script) => ({ ...script, media: 'js' as const })) }),
   };
+}
+
+/** No more than so much evidence for one script: after the worst, more only hides it. */
+const maxEvidence = 50;
+
+/** The analyses of the scripts, each with what its islands show: as bad as the worst of them, for the reasons of all. */
+function withIslands(judged: readonly JudgedScript[], analyses: readonly ScriptAnalysis[]): ScriptAnalysis[] {
+  const islandsOf = Map.groupBy(analyses.keys(), (index) => judged[index]!.script.partOf);
+  return (islandsOf.get(undefined) ?? []).map((index) => {
+    const whole = analyses[index]!;
+    const islands = (islandsOf.get(index) ?? []).map((at) => analyses[at]!);
+    if (islands.length === 0) return whole;
+    const { verdict, category, scores, probabilities, similar, explanation } = worstOf([whole, ...islands])!;
+    return {
+      ...whole,
+      ...{ verdict, category, scores, probabilities },
+      ...(similar && { similar }),
+      ...(explanation && { explanation }),
+      evidence: once([whole, ...islands].flatMap(({ evidence }) => evidence)),
+      behaviour: bounded(union([whole, ...islands].map(({ behaviour }) => behaviour))),
+      partial: whole.partial || islands.some(({ partial }) => partial),
+      timings: total([whole, ...islands]),
+    };
+  });
+}
+
+/** What is said of a script and again of a part of it is said once; worst first, and in the order of the places in the end. */
+function once(evidence: readonly Evidence[]): Evidence[] {
+  const seen = new Set<string>();
+  const different = [...evidence]
+    .sort(
+      (one, other) =>
+        severities.indexOf(other.severity) - severities.indexOf(one.severity) ||
+        one.location.line - other.location.line ||
+        one.location.column - other.location.column,
+    )
+    .filter(({ rule, field, host, message, location }) => {
+      const key = JSON.stringify([rule, field ?? null, host ?? [message, location]]);
+      return !seen.has(key) && seen.add(key);
+    });
+  return sorted(different.slice(0, maxEvidence));
 }
 
 function analysisOf(
@@ -170,6 +223,17 @@ function union(behaviours: readonly Behaviour[]): Behaviour {
   };
 }
 
+/** At most what one script may show. */
+function bounded({ fields, hosts, sinks, dynamicCode, storage }: Behaviour): Behaviour {
+  return {
+    fields: behaviourSet(fields),
+    hosts: behaviourSet(hosts),
+    sinks: behaviourSet(sinks),
+    dynamicCode: behaviourSet(dynamicCode),
+    storage: behaviourSet(storage),
+  };
+}
+
 const parseRanks = { script: 0, module: 1, handler: 2, loose: 3, none: 4 } as const;
 
 /** The least complete of the parses, for an input of several scripts. */
@@ -182,7 +246,6 @@ function parseOf(scripts: readonly ScriptAnalysis[]): Analysis['parse'] {
 function total(scripts: readonly ScriptAnalysis[]): ScriptAnalysis['timings'] {
   const sums: ScriptAnalysis['timings'] = { totalMs: 0 };
   for (const { timings } of scripts)
-    for (const [part, ms] of Object.entries(timings))
-      if (part !== 'totalMs') sums[part] = (sums[part] ?? 0) + ms;
+    for (const [part, ms] of Object.entries(timings)) sums[part] = (sums[part] ?? 0) + ms;
   return sums;
 }

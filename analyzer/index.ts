@@ -98,7 +98,9 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
     );
     const [only] = examination.scripts;
     const isOneScript =
-      examination.media === 'js' && examination.scripts.length === 1 && !examination.partial;
+      examination.media === 'js' &&
+      examination.scripts.filter(({ partOf }) => partOf === undefined).length === 1 &&
+      !examination.partial;
     return {
       analysis: assemble(frame, examination, judged),
       features: worst?.features ?? null,

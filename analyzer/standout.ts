@@ -60,7 +60,7 @@ export function standoutOf({ text, tree, vocabulary }: Facts): Evidence | null {
   for (let at = 0; at < found.length; at++) {
     let mask = 0;
     for (let next = at; next < Math.min(found.length, at + steps); next++) mask |= found[next]!;
-    const score = weigh(mask);
+    const score = weighSigns(mask);
     if (score > best.score) best = { score, at, mask };
   }
   if (best.score < least) return null;
@@ -117,6 +117,7 @@ function signsOf(mask: number): (Family | Form)[] {
   return signals.filter((signal, index) => (mask & (1 << index)) !== 0 && telling[signal] !== undefined);
 }
 
-function weigh(mask: number): number {
+/** What the signs of a place weigh together; a place of less than 4 does not stand out. */
+export function weighSigns(mask: number): number {
   return signsOf(mask).reduce((sum, signal) => sum + telling[signal]![0], 0);
 }

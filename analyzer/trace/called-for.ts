@@ -9,7 +9,7 @@ const names =
   /\b(?:eval|Function|constructor|execScript|setTimeout|setInterval|import|importScripts|Worker|SharedWorker|serviceWorker|WebAssembly|fetch|XMLHttpRequest|sendBeacon|WebSocket|EventSource|RTCPeerConnection|Image|ajax|postMessage|createElement|appendChild|insertBefore|insertAdjacentHTML|innerHTML|outerHTML|src|srcdoc|action|submit|location|write|writeln|cookie|localStorage|sessionStorage|addEventListener|attachEvent|on(?:submit|click|change|blur|keyup|keydown|keypress|input|load|message|mousedown)|value|val|serialize|FormData|clipboard|ethereum|atob|btoa|unescape|fromCharCode|charCodeAt|decodeURIComponent|ActiveXObject|\$|jQuery)\b/;
 
 /** Names in disguise: escapes, hexadecimal names, member access by computed text, code in a few symbols. */
-const disguises =
+export const disguises =
   /_0x[\da-f]{2}|\\x[\da-f]{2}|\\u00[\da-f]{2}|\\[0-7]{3}|window\[|this\[|self\[|globalThis\[|\[\]\[|~\[\]|[+!]\[\]|[A-Za-z0-9+/]{200}|(?:\d{1,3},\s*){40}|[^\x00-\x7f]{30}/;
 
 /** Whether the static stage calls for emulation. Pure: one pass over the text. */
