@@ -9,7 +9,7 @@ import { readCorpus } from './train/corpus.ts';
 import { extractAll } from './train/extract.ts';
 import { readLibraryFolder, readPackages } from './train/libraries.ts';
 import { writeMatrix } from './train/matrix.ts';
-import { derivedSamples, generatedSamples } from './train/plan.ts';
+import { derivedSamples, generatedSamples, probeSamples } from './train/plan.ts';
 import { preparePython, runTrainer } from './train/python.ts';
 import type { Sample } from './train/sample.ts';
 
@@ -115,7 +115,7 @@ async function gather({ corpus, benign, feedback, cache, mini }: Options): Promi
   }
   const divisor = mini ? 20 : 1;
   samples.push(...generatedSamples(divisor));
-  return [...samples, ...derivedSamples(samples, divisor)];
+  return [...samples, ...derivedSamples(samples, divisor), ...(mini ? [] : probeSamples(samples))];
 }
 
 try {

@@ -10,6 +10,7 @@ from validate import FOLDS, OutOfFold
 def render(
     matrix: Matrix,
     found: OutOfFold,
+    probes: OutOfFold,
     probability: np.ndarray,
     held: np.ndarray,
     thresholds: dict,
@@ -55,6 +56,13 @@ def render(
             "| what | samples | malicious, by samples | by groups | at least suspicious | right category of the malicious |",
             "| --- | --- | --- | --- | --- | --- |",
             *_by_target(found, malicious, suspicious, category),
+            "",
+            "### Changed scripts",
+            "",
+            "Captured scripts changed by tools that attackers use, and put into captured benign scripts of 100 to 500 KB; each",
+            "judged by the model of the fold that saw neither the script nor anything made from it.",
+            "",
+            *_robustness(found, probes),
             "",
             "### Reliability",
             "",
@@ -125,6 +133,20 @@ _ORIGINS = {
     "generated": "generated inert scripts",
     "derived": "spliced or obfuscated from the above",
 }
+
+
+def _robustness(found: OutOfFold, probes: OutOfFold) -> list[str]:
+    lines = [
+        "| change | scripts | malicious as they are | malicious when changed | lost | at least suspicious when changed |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for row in measure.robustness(found, probes):
+        what = "benign, " if row["benign"] else ""
+        lines.append(
+            f"| {what}{row['name']} | {row['count']} | {row['before']} | {row['after']} ({row['after'] / row['count']:.1%}) "
+            f"| {row['lost']} | {row['suspicious']} |"
+        )
+    return lines if len(lines) > 2 else ["None in this run."]
 
 
 def _rate(row: dict, benign: int) -> str:

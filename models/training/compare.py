@@ -64,9 +64,9 @@ CANDIDATES = {
 
 
 def rows_for(matrix: Matrix, rows: np.ndarray) -> np.ndarray:
-    """Candidates without a way to weigh pages leave out those of several scripts: the label is not each script's."""
+    """Candidates without a way to weigh guilty pages and scripts with parts leave them out: the label is not each row's."""
     alone = np.isin(matrix.unit, np.flatnonzero(np.bincount(matrix.unit) == 1))
-    return rows[~(matrix.html[rows] & (matrix.label[rows] > 0) & ~alone[rows])]
+    return rows[(matrix.probe[rows] == "") & ~((matrix.label[rows] > 0) & ~alone[rows])]
 
 
 def main(folder: Path, out: Path) -> None:

@@ -24,6 +24,9 @@ class Matrix:
     real: np.ndarray  # True: may measure; False: may only train
     hard: np.ndarray
     html: np.ndarray
+    part: np.ndarray  # a part of a script that is a row of its own, too
+    probe: np.ndarray  # name of the change that a variant measures; '' for all others
+    of: np.ndarray  # unit index of the captured sample that a probe was made from; -1 for all others
     reasons: np.ndarray  # pieces of evidence above `info`
     golden: np.ndarray  # rows offered as golden vectors
     command: str
@@ -53,6 +56,9 @@ def load(folder: Path) -> Matrix:
         real=column("real", bool),
         hard=column("hard", bool),
         html=column("html", bool),
+        part=column("part", bool),
+        probe=column("probe", str),
+        of=np.array([units.get(row["of"], -1) for row in rows]),
         reasons=column("reasons", int),
         golden=column("golden", bool),
         command=meta["command"],

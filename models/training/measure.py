@@ -62,22 +62,59 @@ def _over(probability: np.ndarray, thresholds: dict, level: str) -> np.ndarray:
 def nested(found: OutOfFold) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Verdicts with calibration and thresholds chosen for each fold on the scores of the other folds' rows only: which
     units are malicious, which at least suspicious, the likeliest category of each, and the probability of any malice."""
-    malicious = np.zeros(len(found.label), dtype=bool)
-    suspicious = np.zeros(len(found.label), dtype=bool)
-    category = np.zeros(len(found.label), dtype=int)
-    guilt = np.zeros(len(found.label))
+    return nested_of(found, found)
+
+
+def nested_of(
+    found: OutOfFold, judged: OutOfFold
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The same of `judged`: units of the same folds, judged by what is chosen on the units of `found`."""
+    malicious = np.zeros(len(judged.label), dtype=bool)
+    suspicious = np.zeros(len(judged.label), dtype=bool)
+    category = np.zeros(len(judged.label), dtype=int)
+    guilt = np.zeros(len(judged.label))
     for fold in np.unique(found.fold):
-        others, mine = found.fold != fold, found.fold == fold
+        others, mine = found.fold != fold, judged.fold == fold
         calibration = calibrate(found.scores[others], found.weighed[others], found.label[others])
-        probability = shared(apply(found.scores, found.weighed, calibration))
-        held = held_probability(found, calibration)
-        thresholds = choose_thresholds(probability[others], held[others], found.label[others], found.hard[others])
-        called, suspected = verdicts(probability[mine], held[mine], thresholds)
+        thresholds = choose_thresholds(
+            shared(apply(found.scores, found.weighed, calibration))[others],
+            held_probability(found, calibration)[others],
+            found.label[others],
+            found.hard[others],
+        )
+        probability = shared(apply(judged.scores, judged.weighed, calibration))[mine]
+        held = held_probability(judged, calibration)[mine]
+        called, suspected = verdicts(probability, held, thresholds)
         malicious[mine], suspicious[mine] = called, suspected
-        guilt[mine] = 1 - probability[mine, 0]
-        best = np.where(called[:, None], held[mine], probability[mine])
+        guilt[mine] = 1 - probability[:, 0]
+        best = np.where(called[:, None], held, probability)
         category[mine] = 1 + best[:, 1:].argmax(axis=1)
     return malicious, suspicious, category, guilt
+
+
+def robustness(found: OutOfFold, probes: OutOfFold) -> list[dict]:
+    """What each change does to captured scripts: how many of them were called malicious as they are, how many of the
+    variants are, how many were lost, how many are suspicious at least."""
+    before = dict(zip(found.unit, nested(found)[0]))
+    malicious, suspicious, _, _ = nested_of(found, probes)
+    was = np.array([before.get(unit, False) for unit in probes.of], dtype=bool)
+    table = []
+    for name in sorted(set(probes.probe)):
+        for benign in (False, True):
+            mine = (probes.probe == name) & ((probes.label == 0) == benign)
+            if mine.any():
+                table.append(
+                    {
+                        "name": name,
+                        "benign": benign,
+                        "count": int(mine.sum()),
+                        "before": int(was[mine].sum()),
+                        "after": int(malicious[mine].sum()),
+                        "lost": int((was & ~malicious)[mine].sum()),
+                        "suspicious": int(suspicious[mine].sum()),
+                    }
+                )
+    return table
 
 
 BINS = [0, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 1.0000001]

@@ -18,7 +18,7 @@ from matrix import load
 def main(folder: Path, out: Path, mini: bool) -> None:
     matrix = load(folder)
     print(f"{len(matrix.label)} scripts, {len(matrix.names)} features", flush=True)
-    found = validate.cross_validate(matrix, 2 if mini else validate.FOLDS)
+    found, probes = validate.cross_validate(matrix, 2 if mini else validate.FOLDS)
     calibration = calibrate.calibrate(found.scores, found.weighed, found.label)
     probability = calibrate.shared(calibrate.apply(found.scores, found.weighed, calibration))
     held = measure.held_probability(found, calibration)
@@ -30,7 +30,7 @@ def main(folder: Path, out: Path, mini: bool) -> None:
     version = export.save(proto, out / "detector.onnx", matrix.names, matrix.schema_hash, thresholds)
     parity = golden.write(out / "golden.json", out / "detector.onnx", matrix, boosters, calibration)
     count = sum(booster.num_trees() for booster in boosters)
-    text = card.render(matrix, found, probability, held, thresholds, version, parity, count)
+    text = card.render(matrix, found, probes, probability, held, thresholds, version, parity, count)
     (out / "card.md").write_text(text)
     print(f"version {version}, parity {parity:.1e}", flush=True)
 

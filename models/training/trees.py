@@ -60,12 +60,14 @@ def weights(matrix: Matrix, rows: np.ndarray) -> np.ndarray:
 
 
 def fit(matrix: Matrix, rows: np.ndarray) -> list[lgb.Booster]:
-    """Trains on `rows`. Of a guilty page, only the script that a first model finds guiltiest counts as guilty; the others
-    are left out, because the page's label is not theirs; so are pages whose only script does nothing."""
+    """Trains on `rows`. Of a guilty page, or a script with parts, only the one that a first model finds guiltiest counts as
+    guilty; the others are left out, because the label is not theirs; so are pages whose only script does nothing, and
+    all probes."""
+    rows = rows[matrix.probe[rows] == ""]
     rows = rows[~(matrix.html[rows] & (matrix.label[rows] > 0) & ~matrix.features[rows].any(axis=1))]
-    pages = rows[matrix.html[rows] & (matrix.label[rows] > 0)]
+    guilty_rows = rows[matrix.label[rows] > 0]
     alone = np.isin(matrix.unit, np.flatnonzero(np.bincount(matrix.unit) == 1))
-    unsure = pages[~alone[pages]]
+    unsure = guilty_rows[~alone[guilty_rows]]
     sure = np.setdiff1d(rows, unsure)
     chosen = sure
     if len(unsure) > 0:

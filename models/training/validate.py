@@ -33,22 +33,28 @@ class OutOfFold:
     held_weighed: np.ndarray
     has_held: np.ndarray
     fold: np.ndarray
+    unit: np.ndarray
+    probe: np.ndarray  # of a variant, what was changed
+    of: np.ndarray  # of a variant, the unit it was made from
 
 
-def cross_validate(matrix: Matrix, folds: int = FOLDS) -> OutOfFold:
-    """Rows that are not real (generated, derived, libraries) train only, and those derived from a held-out group do not."""
+def cross_validate(matrix: Matrix, folds: int = FOLDS) -> tuple[OutOfFold, OutOfFold]:
+    """Rows that are not real (generated, derived, libraries) train only, and those derived from a held-out group do not.
+    Also scores the probes, each by the model that never saw its group."""
     real = np.flatnonzero(matrix.real)
+    probes = np.flatnonzero(matrix.probe != "")
     scores = np.full((len(matrix.label), 4), np.nan)
     folds_of = np.full(len(matrix.label), -1)
     splitter = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=SEED)
     tests = [real[test] for _, test in splitter.split(real, matrix.label[real], matrix.group[real])]
+    tests = [np.concatenate([test, probes[np.isin(matrix.group[probes], matrix.group[test])]]) for test in tests]
     # Each fold by itself is single-threaded and repeats; only folds run side by side.
     processes = min(folds, os.cpu_count() or 1)
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _share, (matrix,)) as pool:
         for number, (test, fold) in enumerate(zip(tests, pool.map(_scores_of_fold, tests))):
             scores[test] = fold
             folds_of[test] = number
-    return by_unit(matrix, real, scores, folds_of)
+    return by_unit(matrix, real, scores, folds_of), by_unit(matrix, probes, scores, folds_of)
 
 
 _shared: list[Matrix] = []
@@ -83,6 +89,9 @@ def by_unit(matrix: Matrix, real: np.ndarray, scores: np.ndarray, folds_of: np.n
         held_weighed=reached(matrix.features[held], matrix.names),
         has_held=matrix.reasons[held] > 0,
         fold=folds_of[row],
+        unit=matrix.unit[row],
+        probe=matrix.probe[row],
+        of=matrix.of[row],
     )
 
 

@@ -50,9 +50,14 @@ async function examineBare(text: string): Promise<ExaminedScript[]> {
 }
 
 /** A place that stands out is a reason of last resort, as in the product. */
-function toScript({ features, evidence, standout, bytes, sha256 }: ExaminedScript): Script {
+function toScript({ features, evidence, standout, bytes, sha256, partOf }: ExaminedScript): Script {
   const rules = evidence.filter((one) => one.severity !== 'info').length;
-  return { features, reasons: rules + (standout && bytes > shortBytes ? 1 : 0), sha256 };
+  return {
+    features,
+    reasons: rules + (standout && bytes > shortBytes ? 1 : 0),
+    sha256,
+    isPart: partOf !== undefined,
+  };
 }
 
 /** Obfuscating is slower than everything else together: its results are kept, whatever the analyzer becomes. */

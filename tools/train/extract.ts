@@ -14,6 +14,8 @@ export interface Script {
   reasons: number;
   /** Of the text that was read, to find equal scripts. */
   sha256: string;
+  /** Whether it is a part of a script that is examined whole, too. */
+  isPart: boolean;
 }
 
 /** What crosses to the worker and back. */
@@ -121,11 +123,23 @@ function ask(worker: Worker, task: Task): Promise<TaskResult | null> {
   });
 }
 
+/** What stands beside the analyzer's folders and decides what is examined. */
+const examiner = [
+  'examine.ts',
+  'examine-piece.ts',
+  'features.ts',
+  'reasons.ts',
+  'standout.ts',
+  'with-opened.ts',
+];
+
 /** Digest of all code that decides a feature's value: results of other code are never reused. */
 async function sourceDigest(): Promise<string> {
   const hash = createHash('sha256').update(featureSchemaHash);
   for (const folder of [
-    ...['parse', 'static', 'trace', 'emulator', 'deobfuscate'].map((name) => `../../analyzer/${name}`),
+    ...['parse', 'static', 'islands', 'trace', 'emulator', 'deobfuscate'].map(
+      (name) => `../../analyzer/${name}`,
+    ),
     '.',
   ]) {
     const root = new URL(`${folder}/`, import.meta.url);
@@ -134,10 +148,12 @@ async function sourceDigest(): Promise<string> {
       names.splice(0, names.length, 'extract-worker.ts', 'openings.ts', 'prepare.ts', 'traces.ts');
     for (const name of names) hash.update(name).update(await readFile(new URL(name, root)));
   }
+  for (const name of examiner)
+    hash.update(await readFile(new URL(`../../analyzer/${name}`, import.meta.url)));
   return hash.digest('hex');
 }
 
-type Kept = [key: string, scripts: [features: string, reasons: number, sha256: string][]];
+type Kept = [key: string, scripts: [features: string, reasons: number, sha256: string, isPart: boolean][]];
 
 async function readKept(folder: string): Promise<Map<string, Script[]>> {
   const kept = new Map<string, Script[]>();
@@ -147,7 +163,12 @@ async function readKept(folder: string): Promise<Map<string, Script[]>> {
       const [key, scripts] = JSON.parse(line) as Kept;
       kept.set(
         key,
-        scripts.map(([base64, reasons, hash]) => ({ features: floats(base64), reasons, sha256: hash })),
+        scripts.map(([base64, reasons, hash, isPart]) => ({
+          features: floats(base64),
+          reasons,
+          sha256: hash,
+          isPart,
+        })),
       );
     }
   }
@@ -159,10 +180,11 @@ async function keep(folder: string, entries: readonly (readonly [string, Script[
   const lines = entries.map(([key, scripts]) =>
     JSON.stringify([
       key,
-      scripts.map(({ features, reasons, sha256: hash }) => [
+      scripts.map(({ features, reasons, sha256: hash, isPart }) => [
         Buffer.from(features.buffer, features.byteOffset, features.byteLength).toString('base64'),
         reasons,
         hash,
+        isPart,
       ]),
     ]),
   );

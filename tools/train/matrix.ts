@@ -6,7 +6,7 @@ import type { Sample } from './sample.ts';
 
 /**
  * Writes what models/training/matrix.py reads: `matrix.f32` (rows of little-endian float32), `rows.jsonl` (one object a
- * row) and `meta.json`. Scripts of guilty pages that also occur in benign samples are left out.
+ * row) and `meta.json`. Of guilty pages and libraries, scripts and parts that also occur in benign samples are left out.
  */
 export async function writeMatrix(
   folder: string,
@@ -16,7 +16,7 @@ export async function writeMatrix(
 ): Promise<number> {
   const innocent = new Set(
     samples.flatMap((sample, index) =>
-      sample.label === 'benign' ? scripts[index]!.map((script) => script.sha256) : [],
+      sample.label === 'benign' && !sample.probe ? scripts[index]!.map((script) => script.sha256) : [],
     ),
   );
   const rows: string[] = [];
@@ -24,7 +24,9 @@ export async function writeMatrix(
   for (const [index, sample] of samples.entries()) {
     const own = scripts[index]!;
     const kept =
-      sample.media === 'html' && sample.label !== 'benign' ? own.filter((s) => !innocent.has(s.sha256)) : own;
+      sample.label !== 'benign' && own.length > 1 && !sample.probe
+        ? own.filter((s) => !innocent.has(s.sha256))
+        : own;
     // A page whose scripts are all innocent, or that has none, still counts: as one that cannot be found.
     const counted = kept.length > 0 ? kept : own.slice(0, 1);
     for (const script of counted.length > 0 || !sample.real ? counted : [emptyScript()]) {
@@ -38,6 +40,9 @@ export async function writeMatrix(
           real: sample.real,
           hard: sample.hard,
           html: sample.media === 'html',
+          part: script.isPart,
+          probe: sample.probe?.name ?? '',
+          of: sample.probe?.of ?? '',
           reasons: script.reasons,
           golden: sample.origin === 'project',
         }),
@@ -59,5 +64,5 @@ export async function writeMatrix(
 
 /** Stands for a page without scripts: it scores as a script that does nothing. */
 function emptyScript(): Script {
-  return { features: new Float32Array(featureNames.length), reasons: 0, sha256: '' };
+  return { features: new Float32Array(featureNames.length), reasons: 0, sha256: '', isPart: false };
 }

@@ -4,7 +4,8 @@ import {
   type Label,
   type Random,
 } from '../../models/training/generate/index.ts';
-import type { Sample } from './sample.ts';
+import { stripComments } from './prepare.ts';
+import type { Change, Sample } from './sample.ts';
 
 /** How many generated scripts of each label a full run has; a miniature run divides all counts. */
 const generated: Readonly<Record<Label, number>> = {
@@ -16,9 +17,9 @@ const generated: Readonly<Record<Label, number>> = {
 const derived = {
   splices: 180,
   realSplices: 110,
-  obfuscatedBenign: 200,
-  obfuscatedHonest: 140,
-  obfuscatedMalicious: 220,
+  obfuscatedBenign: 500,
+  obfuscatedHonest: 250,
+  obfuscatedMalicious: 320,
   minified: 60,
 };
 const seed = 20261121;
@@ -78,6 +79,59 @@ export function derivedSamples(samples: readonly Sample[], divisor: number): Sam
       (sample) =>
         variant(sample, 'minified', { kind: 'minify', tool: random.pick(['esbuild', 'terser'] as const) }),
     ),
+  ];
+}
+
+/** Captured malicious scripts that probes are made of, by kind. */
+const probed = ['magecart', 'malware-injection', 'cryptomining'];
+const benignProbes = 300;
+const longestProbe = 100_000;
+
+/**
+ * Variants that only measure: every captured skimmer, injection and miner obfuscated at three strengths, by both minifiers, and put
+ * into large benign scripts at three places; and 300 benign scripts obfuscated. They keep the group of what they were made
+ * from and train nothing.
+ */
+export function probeSamples(samples: readonly Sample[]): Sample[] {
+  const random = seededRandom(seed + 1);
+  const captured = samples.filter(
+    ({ origin, media, text, change }) =>
+      origin === 'corpus' && media === 'js' && !change && text.length > 200,
+  );
+  const malicious = captured.filter(({ kind, text }) => probed.includes(kind) && text.length < longestProbe);
+  const benign = captured.filter(({ label, text }) => label === 'benign' && text.length < longestProbe);
+  const hosts = captured.filter(
+    ({ label, text }) => label === 'benign' && text.length > 100_000 && text.length < 500_000,
+  );
+  const probe = (sample: Sample, name: string, change: Change): Sample => ({
+    ...variant(sample, `probe ${name}`, change),
+    probe: { name, of: sample.unit },
+  });
+  const obfuscated = (sample: Sample, index: number, strength: number): Sample =>
+    probe(sample, `obfuscated (${strength})`, { kind: 'obfuscate', seed: index, strength });
+  return [
+    ...malicious.flatMap((sample, index) => [
+      ...[0, 1, 2].map((strength) => obfuscated(sample, index, strength)),
+      ...(['terser', 'esbuild'] as const).map((tool) =>
+        probe(sample, `minified (${tool})`, { kind: 'minify', tool }),
+      ),
+      ...(hosts.length > 0 ? (['start', 'middle', 'end'] as const) : []).map((at) =>
+        // The guest's in all but the text.
+        ({
+          ...probe(sample, `spliced (${at})`, {
+            kind: 'splice',
+            guest: stripComments(sample.text),
+            at,
+            seed: index,
+            minify: false,
+          }),
+          text: stripComments(random.pick(hosts).text),
+        }),
+      ),
+    ]),
+    ...random
+      .some(benign, benignProbes)
+      .flatMap((sample, index) => [0, 2].map((strength) => obfuscated(sample, index, strength))),
   ];
 }
 

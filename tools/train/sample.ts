@@ -17,6 +17,8 @@ export interface Sample {
   real: boolean;
   /** Benign but suspicious-looking. */
   hard: boolean;
+  /** A variant of a captured sample that only measures what that change does; `of` is the sample's unit. */
+  probe?: { name: string; of: string };
   /** How the worker changes the text before it reads it. */
   change?: Change;
 }
