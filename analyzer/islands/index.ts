@@ -16,7 +16,7 @@ export interface Island {
 const limits = {
   /** Characters of a script that is searched: what is shorter, its numbers show well enough. */
   script: 4_000,
-  least: 150,
+  least: 80,
   most: 60_000,
   /** An island as large as this share of the script is the script. */
   share: 0.6,
