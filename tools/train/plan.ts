@@ -89,7 +89,7 @@ const longestProbe = 100_000;
 
 /**
  * Variants that only measure: every captured skimmer, injection and miner obfuscated at three strengths, by both minifiers, and put
- * into large benign scripts at three places; and 300 benign scripts obfuscated. They keep the group of what they were made
+ * into a large benign script at the start, in the middle or at the end; and 300 benign scripts obfuscated. They keep the group of what they were made
  * from and train nothing.
  */
 export function probeSamples(samples: readonly Sample[]): Sample[] {
@@ -115,7 +115,7 @@ export function probeSamples(samples: readonly Sample[]): Sample[] {
       ...(['terser', 'esbuild'] as const).map((tool) =>
         probe(sample, `minified (${tool})`, { kind: 'minify', tool }),
       ),
-      ...(hosts.length > 0 ? (['start', 'middle', 'end'] as const) : []).map((at) =>
+      ...(hosts.length > 0 ? [(['start', 'middle', 'end'] as const)[index % 3]!] : []).map((at) =>
         // The guest's in all but the text.
         ({
           ...probe(sample, `spliced (${at})`, {
