@@ -20,7 +20,9 @@ const derived = {
   obfuscatedBenign: 500,
   obfuscatedHonest: 250,
   obfuscatedMalicious: 320,
+  obfuscatedCaptured: 240,
   minified: 60,
+  minifiedCaptured: 140,
 };
 const seed = 20261121;
 
@@ -56,7 +58,11 @@ export function derivedSamples(samples: readonly Sample[], divisor: number): Sam
   const benign = of((s) => s.label === 'benign' && s.origin !== 'generated' && !isEasy(s));
   const hosts = benign.filter((s) => s.text.length > 3_000 && s.text.length < 160_000);
   const guests = of((s) => s.label !== 'benign' && s.origin === 'generated' && s.text.length < 20_000);
-  const captured = of((s) => s.label !== 'benign' && s.origin !== 'generated' && s.text.length < 30_000);
+  // Exploit kits of another decade are plenty: their disguises would only crowd out the others.
+  const captured = of(
+    (s) =>
+      s.label !== 'benign' && s.origin !== 'generated' && s.kind !== 'exploit-kit' && s.text.length < 30_000,
+  );
   const honest = of((s) => s.label === 'benign' && s.origin === 'generated');
   const short = benign.filter((s) => s.text.length < 25_000);
   const count = (all: number): number => Math.ceil(all / divisor);
@@ -74,10 +80,14 @@ export function derivedSamples(samples: readonly Sample[], divisor: number): Sam
     ...obfuscations(random, short, count(derived.obfuscatedBenign)),
     ...obfuscations(random, honest, count(derived.obfuscatedHonest)),
     ...obfuscations(random, guests, count(derived.obfuscatedMalicious)),
-    ...obfuscations(random, captured, count(derived.obfuscatedMalicious / 2)),
-    ...[...random.some(guests, count(derived.minified)), ...random.some(honest, count(derived.minified))].map(
-      (sample) =>
-        variant(sample, 'minified', { kind: 'minify', tool: random.pick(['esbuild', 'terser'] as const) }),
+    ...obfuscations(random, captured, count(derived.obfuscatedCaptured)),
+    ...[
+      ...random.some(guests, count(derived.minified)),
+      ...random.some(honest, count(derived.minified)),
+      ...random.some(captured, count(derived.minifiedCaptured)),
+      ...random.some(short, count(derived.minifiedCaptured)),
+    ].map((sample) =>
+      variant(sample, 'minified', { kind: 'minify', tool: random.pick(['esbuild', 'terser'] as const) }),
     ),
   ];
 }
