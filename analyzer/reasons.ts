@@ -1,19 +1,13 @@
 import { severities, type Evidence } from '../core/schema/index.ts';
+import { inDecodedCode } from './deobfuscate/second-look.ts';
 import { evidenceRules } from './static/evidence/index.ts';
 import { traceRules } from './trace/evidence/index.ts';
 
-/** Rules younger than the shipped model: they speak, and count for the model from its next training on. */
-function isUntrained(name: string): boolean {
-  return /^(?:answer-run-as-code|imitated-library|names-in-pieces|page-requests-copied|response-tampered)$/.test(
-    name,
-  );
-}
 /** What the reasons of a script say in numbers: for each rule the gravest it said, and where reasons came from. */
-const rules = [...evidenceRules, ...traceRules].map(({ name }) => name).filter((name) => !isUntrained(name));
-/** What was opened counts as source: it is the source, read better. Its own number stays 0. */
+const rules = [...evidenceRules, ...traceRules].map(({ name }) => name);
 const origins = ['in-source', 'in-opened-code', 'in-made-code', 'in-run'] as const;
 
-export const reasonGroup = { name: 'reasons', version: 1 } as const;
+export const reasonGroup = { name: 'reasons', version: 2 } as const;
 
 /** Names of the numbers that `reasonFeatures` gives, in order. */
 export const reasonFeatureNames: readonly string[] = [
@@ -46,6 +40,7 @@ export function reasonFeatures(evidence: readonly Evidence[]): number[] {
 }
 
 function originOf({ message }: Evidence): (typeof origins)[number] {
+  if (message.startsWith(inDecodedCode)) return 'in-opened-code';
   if (message.includes(', in code made at run time by ')) return 'in-made-code';
   return message.endsWith('(emulated).') ? 'in-run' : 'in-source';
 }

@@ -4,7 +4,7 @@ import type { Evidence } from '../../core/schema/index.ts';
 
 const at = { location: { line: 1, column: 1 }, snippet: '' };
 const number = (evidence: Evidence[], name: string): number =>
-  reasonFeatures(evidence)[reasonFeatureNames.indexOf(`reasons@1/${name}`)]!;
+  reasonFeatures(evidence)[reasonFeatureNames.indexOf(`reasons@2/${name}`)]!;
 
 describe('reasonFeatures', () => {
   it('has one number for each name, all 0 without reasons', () => {
@@ -19,7 +19,8 @@ describe('reasonFeatures', () => {
       { rule: 'remote-code', severity: 'medium', message: 'What x answers is run (emulated).', ...at },
     ];
     assert.equal(number(evidence, 'hidden-iframe'), 4);
-    assert.equal(number(evidence, 'in-source'), 4);
+    assert.equal(number(evidence, 'in-source'), 2);
+    assert.equal(number(evidence, 'in-opened-code'), 4);
     assert.equal(number(evidence, 'in-run'), 3);
     assert.equal(number(evidence, 'rules'), 2);
     assert.equal(number(evidence, 'grave-rules'), 1);
