@@ -21,6 +21,8 @@ const derived = {
   obfuscatedHonest: 250,
   obfuscatedMalicious: 320,
   obfuscatedCaptured: 240,
+  packedBenign: 200,
+  packedMalicious: 60,
   minified: 60,
   minifiedCaptured: 140,
 };
@@ -81,6 +83,10 @@ export function derivedSamples(samples: readonly Sample[], divisor: number): Sam
     ...obfuscations(random, honest, count(derived.obfuscatedHonest)),
     ...obfuscations(random, guests, count(derived.obfuscatedMalicious)),
     ...obfuscations(random, captured, count(derived.obfuscatedCaptured)),
+    // Packers are no sign of malice either; generated malice is packed already.
+    ...packs(random, short, count(derived.packedBenign)),
+    ...packs(random, honest, count(derived.packedBenign / 3)),
+    ...packs(random, captured, count(derived.packedMalicious)),
     ...[
       ...random.some(guests, count(derived.minified)),
       ...random.some(honest, count(derived.minified)),
@@ -175,6 +181,12 @@ function obfuscations(random: Random, from: readonly Sample[], count: number): S
     .map((sample, index) =>
       variant(sample, 'obfuscated', { kind: 'obfuscate', seed: index, strength: random.int(0, 2) }),
     );
+}
+
+function packs(random: Random, from: readonly Sample[], count: number): Sample[] {
+  return random
+    .some(from, count)
+    .map((sample, index) => variant(sample, 'packed', { kind: 'pack', seed: index }));
 }
 
 function variant(sample: Sample, name: string, change: NonNullable<Sample['change']>): Sample {

@@ -2,6 +2,7 @@ import { transformSync } from 'esbuild';
 import { parse, type Comment } from 'acorn';
 import obfuscator from 'javascript-obfuscator';
 import { minify_sync } from 'terser';
+import { packed } from '../../models/training/generate/conceal.ts';
 import { seededRandom } from '../../models/training/generate/index.ts';
 import type { Change } from './sample.ts';
 
@@ -48,6 +49,8 @@ export function changed(text: string, change: Change): string | null {
           : minified(text);
       case 'obfuscate':
         return obfuscated(text, change.seed, change.strength);
+      case 'pack':
+        return packed(seededRandom(change.seed), minified(text));
       case 'splice': {
         const spliced = splice(text, change.guest, change.at, change.seed);
         return change.minify ? minified(spliced) : spliced;

@@ -27,6 +27,7 @@ export interface Sample {
 export type Change =
   | { kind: 'minify'; tool?: 'esbuild' | 'terser' }
   | { kind: 'obfuscate'; seed: number; strength: number }
+  | { kind: 'pack'; seed: number }
   | { kind: 'splice'; guest: string; at: 'start' | 'middle' | 'end'; seed: number; minify: boolean };
 
 export const labels: readonly Label[] = ['benign', 'magecart', 'cryptomining', 'malware'];

@@ -2,6 +2,10 @@
 export const honestLoaderDesigns: Readonly<Record<string, readonly string[]>> = {
   'honest-gate': [
     "if(/iPhone|Android/.test(navigator.userAgent)&&!/desktop=1/.test(document.cookie)){location.replace('‹/m¦//m.«host»›'+location.pathname)}",
+    "if(/AppleWebKit.*Mobile/i.test(navigator.userAgent)){window.location.href='‹https:¦http:¦›//‹m¦3g¦wap¦www›.«host»/‹h5¦mobile¦wap¦›'}",
+    "(function(){if(/s=noRedirect/i.test(location.search))return;if(/MIDP|SymbianOS|NOKIA|SAMSUNG|LG-|BlackBerry|‹SonyEricsson¦Windows Phone¦webOS›/i.test(navigator.userAgent)){try{if(/iPad/i.test(navigator.userAgent)){window.location.href='‹https:¦›//www.«host»/ipad/'}else{window.location.href='‹https:¦›//‹m¦3g¦touch›.«host»'}}catch(e){}}})();",
+    "var @u='https://www.«host»/«word»/'+‹123456¦pageId›+'.html',@m='https://m.«host»/«word»';if(screen.width<‹480¦768¦640›&&document.cookie.indexOf('‹desktop¦pc¦fullsite›=1')<0){‹window.location.replace(@m)¦document.location=@m+location.search¦window.location.href=@m›}",
+    "if(‹navigator.language¦(navigator.language||navigator.userLanguage)›.‹indexOf('«word»')¦substr(0,2)›==‹0¦'de'›&&!sessionStorage.getItem('«storekey»')){sessionStorage.setItem('«storekey»',1);location.href='https://‹de¦fr¦cn¦es›.«host»/'}",
     "if(/google|bing/.test(document.referrer)){document.documentElement.classList.add('from-search');«store».setItem('«storekey»',document.referrer)}",
     "(function(){var u=navigator.userAgent;if(/MSIE [6-9]/.test(u)){var s=document.createElement('script');s.src='«url»';document.getElementsByTagName('head')[0].appendChild(s)}})();",
     "var @q=/[?&](utm_\\w+|gclid)=([^&]+)/.exec(location.search);if(@q&&document.cookie.indexOf('«storekey»')<0){document.cookie='«storekey»='+encodeURIComponent(@q[2])+';path=/;max-age=2592000';«send:JSON.stringify({src:@q[2],ref:document.referrer})»}",
