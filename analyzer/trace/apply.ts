@@ -56,13 +56,24 @@ export function applyTrace(source: FromSource, trace: Trace): FromRun {
       children.map(({ facts }) => extractFeatures(facts)),
       traceFeatures(signals),
     ),
-    evidence: ranked(found),
+    evidence: ranked(tempered(found)),
     behaviour: behaviourOf(
       signals,
       source.behaviour,
       children.map(({ facts }) => facts.behaviour),
     ),
   };
+}
+
+/** Reasons by which all of a script is hidden, and not its destination alone. */
+const hidingAll = new Set(['string-array-decoder', 'names-in-pieces', 'hidden-code']);
+
+/** Where obfuscators hid every word, that the host is among them says little: honest code goes through them, too. */
+function tempered(evidence: readonly Evidence[]): readonly Evidence[] {
+  if (!evidence.some(({ rule, severity }) => hidingAll.has(rule) && severity !== 'info')) return evidence;
+  return evidence.map((one) =>
+    one.rule === 'hidden-destination' && one.severity === 'high' ? { ...one, severity: 'medium' } : one,
+  );
 }
 
 const factsOf = ({ text }: Child) => collectFacts(text, parseScript(text));

@@ -113,7 +113,8 @@ export const sentAway: TraceRule = {
         severity:
           isSecret || (isPressed && findsOrderButton(signals))
             ? 'high'
-            : isOnPayment || (transport === 'navigation' && !isOwnSite(signals, host))
+            : // Who is sent to a host that anybody can read is, as a rule, on a phone or in another country.
+              isOnPayment
               ? 'medium'
               : 'low',
         message: `The visitor is sent to ${host} ${isPressed ? 'when a button is pressed' : `by itself, during ${phase}`} (emulated).`,

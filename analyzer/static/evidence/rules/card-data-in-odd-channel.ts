@@ -12,7 +12,13 @@ function holdsCards(flow: Flow): boolean {
   );
 }
 
-function found(facts: FlowFacts, rule: string, sinks: ReadonlySet<string>, severity: Severity) {
+function found(
+  facts: FlowFacts,
+  rule: string,
+  sinks: ReadonlySet<string>,
+  severity: Severity,
+  ofForms: Severity,
+) {
   return facts.flows
     .filter((flow) => sinks.has(flow.sink.name) && holdsCards(flow))
     .map((flow) => {
@@ -20,7 +26,7 @@ function found(facts: FlowFacts, rule: string, sinks: ReadonlySet<string>, sever
       const isCard = flow.sources.some((source) => source.topic === 'payment');
       return evidenceAt(facts, {
         rule,
-        severity: isCard ? severity : 'medium',
+        severity: isCard ? severity : ofForms,
         message: flowMessage(facts, flow, fieldList(fields)),
         node: flow.sink.node,
         field: fields[0],
@@ -34,13 +40,14 @@ export const cardDataInImageUrl: EvidenceRule = {
   name: 'card-data-in-image-url',
   meaning:
     'What card fields or whole forms hold is put into the address of an image, script, style or frame.',
-  severity: ['medium', 'critical'],
-  find: (facts) => found(facts, 'card-data-in-image-url', inAddress, 'critical'),
+  severity: ['low', 'critical'],
+  // Search boxes and address forms do so on honest sites.
+  find: (facts) => found(facts, 'card-data-in-image-url', inAddress, 'critical', 'low'),
 };
 
 export const cardDataToWebsocket: EvidenceRule = {
   name: 'card-data-to-websocket',
   meaning: 'What card fields or whole forms hold is sent over WebSocket, WebRTC or an event stream.',
   severity: ['medium', 'high'],
-  find: (facts) => found(facts, 'card-data-to-websocket', inChannel, 'high'),
+  find: (facts) => found(facts, 'card-data-to-websocket', inChannel, 'high', 'medium'),
 };

@@ -8,7 +8,7 @@ const runs = new Set<DynamicCode['name']>(['eval', 'function-constructor', 'stri
 export const decodedCodeExecuted: EvidenceRule = {
   name: 'decoded-code-executed',
   meaning: 'Text is decoded and run as code, so that what runs cannot be read in the script.',
-  severity: ['medium', 'high'],
+  severity: ['low', 'high'],
   find: (facts) =>
     facts.dynamicCode
       .filter(({ name }) => runs.has(name))
@@ -16,7 +16,8 @@ export const decodedCodeExecuted: EvidenceRule = {
         const decoder = code ? decoderOf(facts.code, code) : null;
         if (decoder === null) return [];
         const folded = code ? facts.code.folder.fullText(code) : null;
-        const severity: Severity = folded !== null ? 'high' : 'medium';
+        // Packers do this to honest code every day; what comes out is judged by itself.
+        const severity: Severity = folded !== null ? 'high' : 'low';
         return [
           evidenceAt(facts, {
             rule: 'decoded-code-executed',

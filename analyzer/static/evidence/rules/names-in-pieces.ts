@@ -39,7 +39,7 @@ export const namesInPieces: EvidenceRule = {
     return [
       evidenceAt(facts, {
         rule: 'names-in-pieces',
-        severity: found.size >= 5 ? 'high' : found.size >= 2 || found.has('eval') ? 'medium' : 'low',
+        severity: found.size >= 5 ? 'high' : 'low',
         message: `Puts ${names.join(', ')}${found.size > 4 ? ' and more' : ''} together from pieces: ${excerpt(facts, first[1])}`,
         node: first[1],
       }),

