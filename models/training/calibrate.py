@@ -74,13 +74,14 @@ def choose_thresholds(
     probability: np.ndarray, held: np.ndarray, label: np.ndarray, hard: np.ndarray
 ) -> dict[str, dict[str, float]]:
     """The probabilities of any one category from which a script is suspicious and malicious: one limit for all categories,
-    halfway (in log-odds) between the last benign script it lets through and the next. `held` are the probabilities of what
+    halfway (in log-odds) between the last benign script it lets through and the next; of the hard ones, which are few and
+    stand far apart, a quarter of the way up. `held` are the probabilities of what
     a located reason supports (zeros where there is none), because only that can be malicious."""
     benign = label == 0
     top = held[:, 1:].max(axis=1)
     malicious = max(
         _limit(top[benign], MALICIOUS_RATE),
-        _limit(top[benign & hard], MALICIOUS_RATE_HARD) if (benign & hard).any() else 0.0,
+        _limit(top[benign & hard], MALICIOUS_RATE_HARD, 0.25) if (benign & hard).any() else 0.0,
     )
     suspicious = _limit(probability[benign, 1:].max(axis=1), SUSPICIOUS_RATE)
     malicious = min(max(malicious, 0.2), 0.98)
@@ -88,9 +89,9 @@ def choose_thresholds(
     return {name: {"suspicious": round(suspicious, 6), "malicious": round(malicious, 6)} for name in CLASSES[1:]}
 
 
-def _limit(values: np.ndarray, rate: float) -> float:
+def _limit(values: np.ndarray, rate: float, way: float = 0.5) -> float:
     ordered = np.sort(np.clip(values, 1e-9, 1 - 1e-9))[::-1]
     allowed = min(int(np.floor(rate * len(ordered))), len(ordered) - 1)
     odds = np.log(ordered / (1 - ordered))
     above = odds[allowed - 1] if allowed else odds[0] + 1.0
-    return float(1 / (1 + np.exp(-(above + odds[allowed]) / 2)))
+    return float(1 / (1 + np.exp(-(way * above + (1 - way) * odds[allowed]))))
