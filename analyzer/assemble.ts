@@ -7,6 +7,7 @@ import {
   type Scores,
   type Verdict,
 } from '../core/schema/index.ts';
+import { withGraver } from './deobfuscate/index.ts';
 import { behaviourSet } from './static/behaviour/index.ts';
 import type { Examination, ExaminedScript, UnanalysedReason } from './examine.ts';
 import type { Thresholds } from './model/index.ts';
@@ -35,7 +36,7 @@ export function assemble(frame: Frame, examination: Examination, judged: readonl
   const { media, sha256, partial } = examination;
   if (examination.reason) return unanalysed(frame, sha256, media, examination.reason, partial);
   const timings = { totalMs: frame.totalMs, inferenceMs: frame.inferenceMs };
-  const scripts = withIslands(
+  const scripts = withParts(
     judged,
     judged.map((one) => analysisOf(frame, one, media === 'html' ? 'html' : 'js')),
   );
@@ -65,23 +66,30 @@ export function assemble(frame: Frame, examination: Examination, judged: readonl
 /** No more than so much evidence for one script: after the worst, more only hides it. */
 const maxEvidence = 50;
 
-/** The analyses of the scripts, each with what its islands show: as bad as the worst of them, for the reasons of all. */
-function withIslands(judged: readonly JudgedScript[], analyses: readonly ScriptAnalysis[]): ScriptAnalysis[] {
-  const islandsOf = Map.groupBy(analyses.keys(), (index) => judged[index]!.script.partOf);
-  return (islandsOf.get(undefined) ?? []).map((index) => {
+/** The analyses of the scripts, each with what its parts show: as bad as the worst of them, for the reasons of all. */
+function withParts(judged: readonly JudgedScript[], analyses: readonly ScriptAnalysis[]): ScriptAnalysis[] {
+  const partsOf = Map.groupBy(analyses.keys(), (index) => judged[index]!.script.partOf);
+  return (partsOf.get(undefined) ?? []).map((index) => {
     const whole = analyses[index]!;
-    const islands = (islandsOf.get(index) ?? []).map((at) => analyses[at]!);
-    if (islands.length === 0) return whole;
-    const { verdict, category, scores, probabilities, similar, explanation } = worstOf([whole, ...islands])!;
+    const places = partsOf.get(index) ?? [];
+    if (places.length === 0) return whole;
+    const parts = places.map((at) => analyses[at]!);
+    const { verdict, category, scores, probabilities, similar, explanation } = worstOf([whole, ...parts])!;
+    const [islands, opened] = [false, true].map((isOpened) =>
+      places
+        .filter((at) => (judged[at]!.script.isOpened ?? false) === isOpened)
+        .flatMap((at) => analyses[at]!.evidence),
+    ) as [Evidence[], Evidence[]];
     return {
       ...whole,
       ...{ verdict, category, scores, probabilities },
       ...(similar && { similar }),
       ...(explanation && { explanation }),
-      evidence: once([whole, ...islands].flatMap(({ evidence }) => evidence)),
-      behaviour: bounded(union([whole, ...islands].map(({ behaviour }) => behaviour))),
-      partial: whole.partial || islands.some(({ partial }) => partial),
-      timings: total([whole, ...islands]),
+      // Opened code shows what its source showed, and more.
+      evidence: once(withGraver([...whole.evidence, ...islands], opened)),
+      behaviour: bounded(union([whole, ...parts].map(({ behaviour }) => behaviour))),
+      partial: whole.partial || parts.some(({ partial }) => partial),
+      timings: total([whole, ...parts]),
     };
   });
 }

@@ -3,12 +3,13 @@ import type { Deobfuscator, Opened } from './deobfuscate/index.ts';
 import type { Emulator, Trace } from './emulator/index.ts';
 import type { ExaminationRequest, ExaminedScript, HiddenCode } from './examine.ts';
 import type { Services } from './pool/index.ts';
+import { openedCodeOf, type OpenedCode } from './opened-code.ts';
 import { counted, withOpened } from './with-opened.ts';
 
 /**
  * What is done for one input beside its examination: its scripts are run, and what they hide is opened at the same time.
  * Each of the two has the time that examining left over, for all the input's scripts together, so that the whole ends
- * about when one script's time does.
+ * about when one script's time does. What came out of layers has what time is left then.
  */
 export class InputServices implements Services {
   readonly #emulator: Emulator;
@@ -16,6 +17,7 @@ export class InputServices implements Services {
   readonly #timeoutMs: number;
   /** Begun before it was asked for. */
   #ahead: { text: string; trace: Promise<Trace> } | null = null;
+  #examinedMs = 0;
   #ranMs = 0;
   #openedMs = 0;
   #hidden: readonly (HiddenCode | undefined)[] = [];
@@ -33,6 +35,7 @@ export class InputServices implements Services {
   }
 
   async emulate(text: string, usedMs: number): Promise<Trace | null> {
+    this.#examinedMs = usedMs;
     const ahead = this.#ahead;
     if (ahead?.text === text) return ahead.trace;
     const timeoutMs = this.#timeoutMs - usedMs - this.#ranMs;
@@ -46,6 +49,7 @@ export class InputServices implements Services {
 
   open(hidden: readonly (HiddenCode | undefined)[], usedMs: number): void {
     this.#hidden = hidden;
+    this.#examinedMs = usedMs;
     // One after the other, so that each knows what the others left.
     let before: Promise<unknown> = Promise.resolve();
     this.#opened = hidden.map((one) => {
@@ -62,15 +66,27 @@ export class InputServices implements Services {
     return opened;
   }
 
-  /** The examined scripts with what came out of their layers. */
-  joined(scripts: readonly ExaminedScript[]): Promise<ExaminedScript[]> {
-    return Promise.all(
-      scripts.map(async (script, index) => {
-        const [hidden, opened] = [this.#hidden[index], this.#opened[index]];
-        return hidden && opened
-          ? await withOpened({ ...script, hidden }, { open: () => opened })
-          : counted(script);
-      }),
-    );
+  /** The examined scripts with what came out of their layers, and which of that is to be examined. */
+  async joined(
+    scripts: readonly ExaminedScript[],
+  ): Promise<{ scripts: ExaminedScript[]; code: OpenedCode[] }> {
+    const opened = await Promise.all(scripts.map(async (_, index) => (await this.#opened[index]) ?? null));
+    const joined = scripts.map((script, index) => {
+      const [hidden, found] = [this.#hidden[index], opened[index]];
+      return hidden && found ? withOpened({ ...script, hidden }, found) : counted(script);
+    });
+    return { scripts: joined, code: openedCodeOf(scripts, this.#hidden, opened) };
+  }
+
+  /** Processor time that is left, for the examination of opened code and its run. */
+  leftMs(): number {
+    return this.#timeoutMs - this.#examinedMs - Math.max(this.#ranMs, this.#openedMs);
+  }
+}
+
+/** For opened code: it is run, and not opened again. */
+export class RunsOnly extends InputServices {
+  override open(): void {
+    // Its opening went on until nothing gave any more.
   }
 }

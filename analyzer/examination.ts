@@ -40,8 +40,10 @@ export interface ExaminedScript {
   };
   /** What to open, when signs call for it. */
   hidden?: HiddenCode;
-  /** Of an island: the index, in the examination, of the script it is a part of. */
+  /** Of an island and of opened code: the index, in the examination, of the script it is a part of. */
   partOf?: number;
+  /** What came out of a script's layers, examined like a script of its own. */
+  isOpened?: true;
   /** When it was asked for. */
   explanation?: Explanation;
   /** Nearest known families, of a script that gives cause to ask. */
@@ -66,7 +68,7 @@ export interface Examination {
   reason?: UnanalysedReason;
   /**
    * One for a script; those of a page; the parts of a script too large to parse whole; none when there is no code. Then the
-   * islands of them all: parts of scripts that are looked at alone, too.
+   * islands of them all: parts of scripts that are looked at alone, too. Then what came out of their layers.
    */
   scripts: ExaminedScript[];
 }

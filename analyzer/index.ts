@@ -3,10 +3,11 @@ import { sha256 } from '../core/encoding/index.ts';
 import type { AnalysisInput, AnalysisResult, Analyzer, AnalyzerOptions } from './analyzer.ts';
 import { assemble, unanalysed, worstOf, type Frame } from './assemble.ts';
 import { InferenceBatcher } from './batcher.ts';
-import { InputServices } from './budget.ts';
+import { InputServices, RunsOnly } from './budget.ts';
 import { createDeobfuscator } from './deobfuscate/index.ts';
-import type { Examination, UnanalysedReason } from './examine.ts';
+import type { Examination, ExaminationRequest, ExaminedScript, UnanalysedReason } from './examine.ts';
 import { createEmulator } from './emulator/index.ts';
+import { asParts, requestFor } from './opened-code.ts';
 import { loadDetector } from './model/index.ts';
 import { WorkerPool } from './pool/index.ts';
 import { judge, withReason } from './verdict/index.ts';
@@ -19,6 +20,8 @@ const defaultTimeoutMs = 5_000;
 const defaultMemoryMb = 1024;
 /** For one run in the decoy world, and for opening what a script hides; examining it leaves a little less. */
 const stageTimeoutMs = 3_500;
+/** Less is not enough to examine anything. */
+const leastMs = 50;
 
 /**
  * An analyzer with its model loaded and its Workers at hand; they start with the first inputs and stay until `close`.
@@ -52,9 +55,30 @@ export async function createAnalyzer(options: AnalyzerOptions = {}): Promise<Ana
       return tokens.status === 'done' ? tokens.examination : full.status;
     }
     const { examination } = full;
-    const scripts = await services.joined(examination.scripts);
-    const partial = examination.partial || scripts.some((script) => script.partial);
+    const { scripts, code } = await services.joined(examination.scripts);
+    let isCut = false;
+    let leftMs = services.leftMs();
+    for (const one of code) {
+      const runs = new RunsOnly(emulator, deobfuscator, leftMs);
+      const found = await examinedCode(requestFor(path, one, options.explain), runs, leftMs, signal);
+      leftMs = runs.leftMs();
+      isCut ||= found === null;
+      scripts.push(...asParts(one, found ?? []));
+    }
+    const partial = examination.partial || isCut || scripts.some((script) => script.partial);
     return { ...examination, scripts, partial };
+  }
+
+  /** The scripts in code that came out of layers; null when its time was over before. */
+  async function examinedCode(
+    request: ExaminationRequest,
+    services: RunsOnly,
+    limitMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<ExaminedScript[] | null> {
+    if (limitMs < leastMs) return null;
+    const outcome = await pool.run(request, services, { timeoutMs: limitMs, signal });
+    return outcome.status === 'done' ? outcome.examination.scripts : null;
   }
 
   async function analyze(input: AnalysisInput, signal?: AbortSignal): Promise<AnalysisResult> {

@@ -1,5 +1,5 @@
-import { mergeFindings, openedFeatures, type Deobfuscator } from './deobfuscate/index.ts';
-import type { ExaminedScript } from './examine.ts';
+import { mergeFindings, openedFeatures, type Opened } from './deobfuscate/index.ts';
+import type { ExaminedScript } from './examination.ts';
 import { withLayers } from './explanation.ts';
 import { withOpenedCode, withReasons } from './features.ts';
 
@@ -9,12 +9,8 @@ export function counted<T extends Pick<ExaminedScript, 'features' | 'evidence'>>
 }
 
 /** A script with what came out of its layers, when signs called for opening it, and with its reasons counted. */
-export async function withOpened(
-  { hidden, ...script }: ExaminedScript,
-  deobfuscator: Pick<Deobfuscator, 'open'>,
-): Promise<ExaminedScript> {
+export function withOpened({ hidden, ...script }: ExaminedScript, opened: Opened): ExaminedScript {
   if (!hidden) return counted(script);
-  const opened = await deobfuscator.open(hidden.text, hidden.signs, hidden.places);
   const { outcome, found, ms } = opened;
   // What the wall clock or the memory limit cut may come out whole another time.
   const isCut = outcome === 'timeout' || outcome === 'memory';

@@ -14,8 +14,8 @@ export {
   type OpenOutcome,
 } from './types.ts';
 export { deobfuscation, openedFeatures } from './feature-group.ts';
-export { mergeFindings } from './merge.ts';
-export { lookAgain, type InputPlaces, type SecondLook } from './second-look.ts';
+export { mergeFindings, withGraver } from './merge.ts';
+export { inDecodedCode, lookAgain, placeInInput, type InputPlaces, type SecondLook } from './second-look.ts';
 export type { OriginalPlace } from './places.ts';
 
 /** Where something in opened text stands, or stood hidden, in the original; offsets count UTF-16 units. */

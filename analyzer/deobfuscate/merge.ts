@@ -15,18 +15,10 @@ export function mergeFindings(
   evidence: Evidence[];
   behaviour: Behaviour;
 } {
-  const known = new Map<string, number>();
-  for (const one of first.evidence) {
-    const key = keyOf(one);
-    known.set(key, Math.max(known.get(key) ?? 0, severities.indexOf(one.severity)));
-  }
-  const fresh = second.evidence.filter(
-    (one) => severities.indexOf(one.severity) > (known.get(keyOf(one)) ?? -1),
-  );
   const both = (key: keyof Behaviour): string[] =>
     behaviourSet([...first.behaviour[key], ...second.behaviour[key]]);
   return {
-    evidence: [...first.evidence, ...fresh].sort(
+    evidence: withGraver(first.evidence, second.evidence).sort(
       ({ location: one }, { location: other }) => one.line - other.line || one.column - other.column,
     ),
     behaviour: {
@@ -37,6 +29,19 @@ export function mergeFindings(
       storage: both('storage'),
     },
   };
+}
+
+/** All reasons of the first, and those of the second that are new or graver. */
+export function withGraver(first: readonly Evidence[], second: readonly Evidence[]): Evidence[] {
+  const known = new Map<string, number>();
+  for (const one of first) {
+    const key = keyOf(one);
+    known.set(key, Math.max(known.get(key) ?? 0, severities.indexOf(one.severity)));
+  }
+  return [
+    ...first,
+    ...second.filter((one) => severities.indexOf(one.severity) > (known.get(keyOf(one)) ?? -1)),
+  ];
 }
 
 /** The same rule about the same field and host says nothing new, wherever it points, unless it says it more gravely. */

@@ -38,14 +38,7 @@ export function lookAgain(
 ): SecondLook | null {
   if (text === null || !places) return null;
   const facts = collectFacts(text, parseScript(text));
-  const inOpened = createPositions(text);
-  const inOriginal = createPositions(original);
-  const place = (location: Location): Location => {
-    const { offset } = placeIn(places, inOpened.offsetOf(location));
-    if (!inputPlaces) return inOriginal.at(offset);
-    const at = Math.min(offset, inputPlaces.lines.length - 1);
-    return { line: inputPlaces.lines[at]!, column: inputPlaces.columns[at]! };
-  };
+  const place = placeInInput(original, { text, places }, inputPlaces);
   return {
     behaviour: facts.behaviour,
     evidence: facts.evidence.map((one) => ({
@@ -65,5 +58,21 @@ export function lookAgain(
             .filter((one) => one.length > 3)
             .slice(0, textLimits.looked)
             .filter((one) => !original.includes(one)),
+  };
+}
+
+/** Where in the input something stands, or stood hidden, that has a place in opened text. */
+export function placeInInput(
+  original: string,
+  { text, places }: Pick<Opened, 'text' | 'places'>,
+  inputPlaces: InputPlaces | null,
+): (location: Location) => Location {
+  const inOpened = createPositions(text ?? '');
+  const inOriginal = createPositions(original);
+  return (location) => {
+    const offset = places ? placeIn(places, inOpened.offsetOf(location)).offset : 0;
+    if (!inputPlaces) return inOriginal.at(offset);
+    const at = Math.min(offset, inputPlaces.lines.length - 1);
+    return { line: inputPlaces.lines[at]!, column: inputPlaces.columns[at]! };
   };
 }

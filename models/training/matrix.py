@@ -25,6 +25,7 @@ class Matrix:
     hard: np.ndarray
     html: np.ndarray
     part: np.ndarray  # a part of a script that is a row of its own, too
+    opened: np.ndarray  # such a part, that came out of the script's layers
     probe: np.ndarray  # name of the change that a variant measures; '' for all others
     of: np.ndarray  # unit index of the captured sample that a probe was made from; -1 for all others
     reasons: np.ndarray  # pieces of evidence above `info`
@@ -57,6 +58,7 @@ def load(folder: Path) -> Matrix:
         hard=column("hard", bool),
         html=column("html", bool),
         part=column("part", bool),
+        opened=column("opened", bool),
         probe=column("probe", str),
         of=np.array([units.get(row["of"], -1) for row in rows]),
         reasons=column("reasons", int),

@@ -6,9 +6,10 @@ import { shortBytes } from '../../analyzer/verdict/judge.ts';
 import { sha256 as digest } from '../../core/encoding/index.ts';
 import { extractScripts } from '../../analyzer/parse/index.ts';
 import type { Script, Task, TaskResult } from './extract.ts';
-import { changed, changeVersion, stripComments } from './prepare.ts';
+import { changed, changeVersions, stripComments } from './prepare.ts';
 import type { Change } from './sample.ts';
-import { withOpened } from '../../analyzer/with-opened.ts';
+import { asParts, openedCodeOf, requestFor } from '../../analyzer/opened-code.ts';
+import { counted, withOpened } from '../../analyzer/with-opened.ts';
 import { OpeningCache } from './openings.ts';
 import { TraceCache } from './traces.ts';
 
@@ -46,23 +47,35 @@ async function examineBare(text: string): Promise<ExaminedScript[]> {
     { path: 'sample.js', bytes, media: 'js', level: 'full' },
     (script) => traces.traceOf(script),
   );
-  return Promise.all(examination.scripts.map((script) => withOpened(script, openings)));
+  const hidden = examination.scripts.map((script) => script.hidden);
+  const opened = await Promise.all(
+    hidden.map(async (code) => (code ? await openings.open(code.text, code.signs) : null)),
+  );
+  const scripts = examination.scripts.map((script, index) =>
+    opened[index] ? withOpened(script, opened[index]) : counted(script),
+  );
+  for (const code of openedCodeOf(examination.scripts, hidden, opened)) {
+    const found = await examineDeeply(requestFor('sample.js', code), (script) => traces.traceOf(script));
+    scripts.push(...asParts(code, found.scripts));
+  }
+  return scripts;
 }
 
 /** A place that stands out is a reason of last resort, as in the product. */
-function toScript({ features, evidence, standout, bytes, sha256, partOf }: ExaminedScript): Script {
+function toScript({ features, evidence, standout, bytes, sha256, partOf, isOpened }: ExaminedScript): Script {
   const rules = evidence.filter((one) => one.severity !== 'info').length;
   return {
     features,
     reasons: rules + (standout && bytes > shortBytes ? 1 : 0),
     sha256,
     isPart: partOf !== undefined,
+    isOpened: isOpened ?? false,
   };
 }
 
 /** Obfuscating is slower than everything else together: its results are kept, whatever the analyzer becomes. */
 function changedOnce(text: string, change: Change): string | null {
-  const path = join(derived, digest(JSON.stringify([changeVersion, text, change])));
+  const path = join(derived, digest(JSON.stringify([changeVersions[change.kind], text, change])));
   if (existsSync(path)) return readFileSync(path, 'utf8') || null;
   const result = changed(text, change);
   writeFileSync(path, result ?? '');

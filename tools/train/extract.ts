@@ -16,6 +16,8 @@ export interface Script {
   sha256: string;
   /** Whether it is a part of a script that is examined whole, too. */
   isPart: boolean;
+  /** Whether it is a part that came out of the script's layers. */
+  isOpened: boolean;
 }
 
 /** What crosses to the worker and back. */
@@ -128,6 +130,7 @@ const examiner = [
   'examine.ts',
   'examine-piece.ts',
   'features.ts',
+  'opened-code.ts',
   'reasons.ts',
   'standout.ts',
   'with-opened.ts',
@@ -153,7 +156,10 @@ async function sourceDigest(): Promise<string> {
   return hash.digest('hex');
 }
 
-type Kept = [key: string, scripts: [features: string, reasons: number, sha256: string, isPart: boolean][]];
+type Kept = [
+  key: string,
+  scripts: [features: string, reasons: number, sha256: string, isPart: boolean, isOpened: boolean][],
+];
 
 async function readKept(folder: string): Promise<Map<string, Script[]>> {
   const kept = new Map<string, Script[]>();
@@ -163,11 +169,12 @@ async function readKept(folder: string): Promise<Map<string, Script[]>> {
       const [key, scripts] = JSON.parse(line) as Kept;
       kept.set(
         key,
-        scripts.map(([base64, reasons, hash, isPart]) => ({
+        scripts.map(([base64, reasons, hash, isPart, isOpened]) => ({
           features: floats(base64),
           reasons,
           sha256: hash,
           isPart,
+          isOpened,
         })),
       );
     }
@@ -180,11 +187,12 @@ async function keep(folder: string, entries: readonly (readonly [string, Script[
   const lines = entries.map(([key, scripts]) =>
     JSON.stringify([
       key,
-      scripts.map(({ features, reasons, sha256: hash, isPart }) => [
+      scripts.map(({ features, reasons, sha256: hash, isPart, isOpened }) => [
         Buffer.from(features.buffer, features.byteOffset, features.byteLength).toString('base64'),
         reasons,
         hash,
         isPart,
+        isOpened,
       ]),
     ]),
   );

@@ -41,6 +41,7 @@ export async function writeMatrix(
           hard: sample.hard,
           html: sample.media === 'html',
           part: script.isPart,
+          opened: script.isOpened,
           probe: sample.probe?.name ?? '',
           of: sample.probe?.of ?? '',
           reasons: script.reasons,
@@ -64,5 +65,11 @@ export async function writeMatrix(
 
 /** Stands for a page without scripts: it scores as a script that does nothing. */
 function emptyScript(): Script {
-  return { features: new Float32Array(featureNames.length), reasons: 0, sha256: '', isPart: false };
+  return {
+    features: new Float32Array(featureNames.length),
+    reasons: 0,
+    sha256: '',
+    isPart: false,
+    isOpened: false,
+  };
 }

@@ -36,8 +36,8 @@ export function stripComments(text: string): string {
   return text;
 }
 
-/** Raise it when a change gives another text than before. */
-export const changeVersion = 2;
+/** Of each kind of change: raise it when that gives another text than before. */
+export const changeVersions = { minify: 3, obfuscate: 2, pack: 2, splice: 2 } as const;
 
 /** The changed text, or null when the tool at hand cannot read the text. Deterministic. */
 export function changed(text: string, change: Change): string | null {
@@ -45,7 +45,8 @@ export function changed(text: string, change: Change): string | null {
     switch (change.kind) {
       case 'minify':
         return change.tool === 'terser'
-          ? (minify_sync(text, { mangle: { toplevel: true } }).code ?? null)
+          ? // A script's outermost names are the page's, too: strings and handlers may refer to them.
+            (minify_sync(text).code ?? null)
           : minified(text);
       case 'obfuscate':
         return obfuscated(text, change.seed, change.strength);
