@@ -22,13 +22,13 @@ import type { Sandbox, SandboxHost } from './engine/sandbox.ts';
 export interface EmulateOptions {
   /** Where the script is found; the payment step of a shop unless said. */
   world?: Partial<Pick<WorldConfig, 'pageUrl' | 'scriptUrl' | 'referrer' | 'language'>>;
-  /** Operations the interpreter may count in all worlds together; 5 million unless said. */
+  /** Operations the interpreter may count in all worlds together; 24 million unless said. */
   budget?: number;
   /** Told of each event as it happens, and of each new world, whose events count anew. */
   onProgress?: (progress: TraceEvent | { world: WorldName }) => void;
 }
 
-export const defaultBudget = 5_000_000;
+export const defaultBudget = 24_000_000;
 const decodedLimit = 300;
 
 interface Run {
@@ -55,7 +55,7 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
       marked,
       world,
       { ...options.world, ...more },
-      limit - burned(),
+      { left: limit - burned(), budget: limit },
       options,
     );
     runs.push(run);
@@ -63,18 +63,24 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
   };
 
   let best = runIn('checkout');
+  const first = best;
+  /** Another world costs about as much as the first, and what was cut there would be cut again. */
+  const affordsAnother = (): boolean =>
+    burned() + first.operations <= limit &&
+    (first.outcome === 'completed' || burned() < limit / 8) &&
+    !sandbox.isSpent;
   for (const world of furtherWorlds(best.events, best.outcome)) {
-    if (burned() > limit / 2 || sandbox.isSpent) break;
+    if (!affordsAnother()) break;
     const run = runIn(world);
     if (fullness(run.events) > fullness(best.events)) best = run;
   }
-  if (awaitsAnswer(best.events) && burned() < limit / 3 && !sandbox.isSpent) {
+  if (awaitsAnswer(best.events) && affordsAnother()) {
     const run = runIn('willing-server', worldChanges[best.world]);
     // What it shows, it shows to whom the world before was.
     if (fullness(run.events) > fullness(best.events))
       best = best.world === 'checkout' ? run : { ...run, world: best.world };
   }
-  if (keepsCardsSoFar(best.events) && burned() < limit / 3 && !sandbox.isSpent) {
+  if (keepsCardsSoFar(best.events) && affordsAnother()) {
     const cardNames = cardNamesFor(text, best);
     if (Object.keys(cardNames).length > 0) {
       const run = runIn('renamed', { ...best.changes, cardNames });
@@ -83,7 +89,7 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
     }
   }
   let dependent: number[] = [];
-  if (needsOtherShopper(best.events) && burned() < limit * 0.7 && !sandbox.isSpent) {
+  if (needsOtherShopper(best.events) && affordsAnother()) {
     dependent = differingRequests(best, runIn('other-shopper', best.changes));
   }
   return {
@@ -111,7 +117,7 @@ function runOnce(
   marked: string,
   world: WorldName,
   changes: Partial<WorldConfig>,
-  operations: number,
+  operations: { left: number; budget: number },
   options: EmulateOptions,
 ): Run {
   const all = { ...changes, ...worldChanges[world] };
@@ -130,7 +136,8 @@ function runOnce(
       source: () => text,
       isEnough: () => recorder.isEnough(),
     },
-    operations,
+    operations.left,
+    operations.budget,
   );
   return {
     world,

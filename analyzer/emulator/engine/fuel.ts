@@ -1,28 +1,39 @@
 /** QuickJS asks the interrupt handler once in this many loop turns, calls and regular expression steps. */
 const operationsPerTick = 10_000;
-const share = { main: 0.6, task: 0.12 };
+/** Of the whole budget: decoding a script's strings takes most, and is done once, in the script itself. */
+const share = { main: 0.4, visit: 0.2, task: 0.03 };
 
 /**
- * Counts operations, so that the same script stops at the same place on any machine. The script itself may use 60 % of
- * the budget and each task after it 12 %: an endless loop in one place leaves fuel for the others.
+ * Counts operations, so that the same script stops at the same place on any machine. The script itself may use 40 % of the
+ * budget of all worlds, the visit after it 20 %, and each task of the visit 3 %: an endless loop in one place leaves fuel
+ * for the others.
  */
 export class Fuel {
-  readonly #limit: number;
+  readonly #ticks: number;
+  readonly #budget: number;
+  #limit: number;
   #burned = 0;
   #until = 0;
   #ranOut = false;
 
-  constructor(operations: number) {
-    this.#limit = Math.max(1, Math.ceil(operations / operationsPerTick));
+  /** @param left what other worlds have left of the `budget`. */
+  constructor(left: number, budget: number = left) {
+    this.#ticks = Math.max(1, Math.ceil(left / operationsPerTick));
+    this.#budget = Math.max(1, Math.ceil(budget / operationsPerTick));
+    this.#limit = this.#ticks;
   }
 
   startMain(): void {
-    this.#until = this.#burned + Math.max(1, Math.ceil(this.#limit * share.main));
+    this.#until = Math.min(this.#ticks, this.#burned + this.#part(share.main));
+  }
+
+  startVisit(): void {
+    this.#limit = Math.min(this.#ticks, this.#burned + this.#part(share.visit));
   }
 
   /** False when nothing is left. */
   startTask(): boolean {
-    this.#until = Math.min(this.#limit, this.#burned + Math.max(1, Math.ceil(this.#limit * share.task)));
+    this.#until = Math.min(this.#limit, this.#burned + this.#part(share.task));
     return this.#burned < this.#limit;
   }
 
@@ -40,5 +51,9 @@ export class Fuel {
 
   get burned(): number {
     return this.#burned * operationsPerTick;
+  }
+
+  #part(of: number): number {
+    return Math.max(1, Math.ceil(this.#budget * of));
   }
 }

@@ -80,10 +80,19 @@ export class Sandbox {
     return this.#broken || this.#memory.buffer.byteLength > limits.memoryMb * 0.75 * 1_048_576;
   }
 
-  /** Runs one script to the end of the visit or of its fuel. `config` is JSON for world/config.js. */
-  run(text: string, config: string, host: SandboxHost, operations: number): SandboxRun {
+  /**
+   * Runs one script to the end of the visit or of its fuel. `config` is JSON for world/config.js; `operations` are left of
+   * the `budget` of all worlds.
+   */
+  run(
+    text: string,
+    config: string,
+    host: SandboxHost,
+    operations: number,
+    budget: number = operations,
+  ): SandboxRun {
     this.#snapshot.restore(this.#memory.buffer);
-    const fuel = new Fuel(operations);
+    const fuel = new Fuel(operations, budget);
     const { runtime, link } = this.#parts;
     link.host = host;
     runtime.setInterruptHandler(() => fuel.burn());
@@ -181,6 +190,7 @@ function drive(
     call(entry.mainFailed, result.error);
   }
   settle(runtime);
+  fuel.startVisit();
   call(entry.afterMain);
 
   let rests = 0;

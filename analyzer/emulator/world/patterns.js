@@ -1,6 +1,7 @@
 /**
- * Regular expressions made to hang, as self-defending code tests its own text with: nested repeats such as
- * `(((.+)+)+)+$`. In a browser they are quick on the text they were made for; here they answer at once.
+ * Regular expressions that self-defending code tests its own text with. Nested repeats such as `(((.+)+)+)+$` hang on text
+ * that was formatted or minified; others ask for a function on one line, and the decoder of the strings never ends where it is
+ * not. Both answer at once, as on the text they were made for.
  */
 import { defineHidden, native, own, textOf } from './realm.js';
 import { recordProbe } from './record.js';
@@ -20,6 +21,11 @@ function isHazard(source) {
   return hazards.get(source) ?? false;
 }
 
+const isCode = /return|=>/;
+/** What javascript-obfuscator asks of a small function's text before it decodes strings. */
+const asksForOneLine = (source) =>
+  source.startsWith('\\w+ *\\(\\) *{') && source.includes('.+') && source.endsWith(' *}');
+
 for (const [name, empty] of [
   ['test', false],
   [Symbol.search, -1],
@@ -31,6 +37,10 @@ for (const [name, empty] of [
     native(
       function (input) {
         const text = textOf(input);
+        if (name === 'test' && isCode.test(text) && asksForOneLine(textOf(this?.source))) {
+          recordProbe('regular-expression-trap');
+          return true;
+        }
         if (text.length > shortInput && isHazard(textOf(this?.source))) {
           recordProbe('regular-expression-trap');
           return empty;

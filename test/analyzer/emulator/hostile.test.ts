@@ -51,6 +51,28 @@ describe('emulator: hostile scripts', () => {
     assert.equal(requestsOf(trace)[0]?.host, 'c.example');
   });
 
+  it('a decoder that waits for its own text to stand on one line is let through', async () => {
+    const trace = await run(`
+      var state = function () {
+        return 'state';
+      };
+      var states = [1];
+      var isAsWritten = new RegExp('\\\\w+ *\\\\(\\\\) *{\\\\w+ *' + "['|\\"].+['|\\"];? *}").test(state.toString());
+      if (!isAsWritten) for (var i = 0; i < states.length; i++) states.push(0);
+      fetch('https://c.example/');`);
+    assert.equal(trace.outcome, 'completed');
+    assert.equal(requestsOf(trace).length, 1);
+  });
+
+  it('what takes millions of operations to decode is decoded, and shown to another visitor, too', async () => {
+    const trace = await run(`
+      for (var n = 0, turns = 0; turns < 3e6; turns++) n ^= turns;
+      if (/google/.test(document.referrer)) new Image().src = 'https://c.example/';`);
+    assert.equal(trace.outcome, 'completed');
+    assert.equal(trace.world, 'search-referrer');
+    assert.equal(requestsOf(trace).length, 1);
+  });
+
   it('self-defending traps neither hang nor stop the script', async () => {
     const trace = await run(
       "(function f() { f.toString().search('(((.+)+)+)+$') })(); Function('debugger')(); fetch('https://c.example/')",
