@@ -19,8 +19,8 @@ export const openLimits = {
   /** Layers opened one after the other. */
   layers: 12,
   /** Operations of all decoders of a script; of those longer than `large` UTF-16 units. */
-  operations: 12_000_000,
-  operationsOfLarge: 3_000_000,
+  operations: 30_000_000,
+  operationsOfLarge: 6_000_000,
   large: 400_000,
   /** UTF-16 units that all rounds together may look through, but for the first. */
   looked: 3_000_000,
@@ -64,11 +64,15 @@ class Opening {
     for (let changed = true; changed && this.#looked <= openLimits.looked;) {
       this.#looked += this.#script.text.length;
       changed = this.#signs.includes('symbols') && (await this.#take(openSymbols));
-      changed = (await this.#take(openCode)) || changed;
+      // A list of texts hides all the rest: while there is one, the others would only run its decoders again and again.
+      const isListed = this.#signs.includes('string-array');
+      if (!isListed) changed = (await this.#take(openCode)) || changed;
       if (isForWebcrack(this.#signs) && cracked !== this.#script) {
-        changed = (await this.#take(openWithWebcrack)) || changed;
         cracked = this.#script;
+        changed = (await this.#take(openWithWebcrack)) || changed;
+        if (isListed && changed) continue;
       }
+      if (isListed) changed = (await this.#take(openCode)) || changed;
       changed = (await this.#take(openValues)) || changed;
     }
     if (this.#places) return 'opened';

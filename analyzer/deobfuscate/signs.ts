@@ -1,4 +1,5 @@
-import type { CallExpression, BinaryExpression, AssignmentExpression } from 'acorn';
+import type { AssignmentExpression, BinaryExpression, CallExpression, FunctionDeclaration } from 'acorn';
+import { isFunction, unwrap } from '../static/ast.ts';
 import { isBracketMember, Kind, type Tree } from '../static/tree/index.ts';
 
 /** Signs that something is hidden which opening may show; the order is that of the feature group. */
@@ -48,7 +49,8 @@ export function looksObfuscated({ text, tree, vocabulary }: SignFacts): readonly
     if (isWrittenInSymbols(text) || hasSymbolStatement(tree, text)) found.add('symbols');
     const seen = lookAt(tree, words.meanings);
     if (seen.lookedUp >= 8) found.add('looked-up-names');
-    if (seen.stringArray >= 10 && (seen.lookedUp >= 8 || found.has('hex-names'))) found.add('string-array');
+    if (seen.keepsArray || (seen.stringArray >= 10 && (seen.lookedUp >= 8 || found.has('hex-names'))))
+      found.add('string-array');
     for (const sign of seen.together) found.add(sign);
   }
   return signs.filter((sign) => found.has(sign));
@@ -129,6 +131,7 @@ function lookAt(tree: Tree, meanings: Uint8Array) {
   const recent = { xor: -Infinity, codes: -Infinity };
   let lookedUp = 0;
   let stringArray = 0;
+  let keepsArray = false;
   const keyed = new Map<number, number>();
   const meet = (): void => {
     if (Math.abs(last.decoder - last.evaluator) < reach.code) together.add('decoded-code');
@@ -177,6 +180,7 @@ function lookAt(tree: Tree, meanings: Uint8Array) {
       case Kind.ArrayExpression: {
         // A leaf takes one place: an array of literals has as many descendants as elements.
         const size = ends[index]! - index - 1;
+        keepsArray ||= size >= 3 && textIds[index + 1]! >= 0 && isKeptArray(tree, index);
         if (size < 6 || kinds[index + 1] !== Kind.Literal || kinds[ends[index]! - 1] !== Kind.Literal) break;
         if (textIds[index + 1]! >= 0) stringArray = Math.max(stringArray, size);
         else if (size >= 60) {
@@ -196,7 +200,31 @@ function lookAt(tree: Tree, meanings: Uint8Array) {
       }
     }
   }
-  return { lookedUp, stringArray, together };
+  return { lookedUp, stringArray, keepsArray, together };
+}
+
+/** `function f() { var list = […]; f = function () { return list; }; …`: how obfuscators keep their list, however short. */
+function isKeptArray({ kinds, parents, nodes }: Tree, array: number): boolean {
+  const declarator = parents[array]!;
+  if (kinds[declarator] !== Kind.VariableDeclarator) return false;
+  const block = parents[parents[declarator]!]!;
+  const around = parents[block]!;
+  if (kinds[block] !== Kind.BlockStatement || kinds[around] !== Kind.FunctionDeclaration) return false;
+  const { id, params, body } = nodes[around] as FunctionDeclaration;
+  if (params.length > 0 || body.body.length > 3) return false;
+  return body.body.some((statement) => {
+    const written =
+      statement.type === 'ReturnStatement' && statement.argument?.type === 'CallExpression'
+        ? unwrap(statement.argument.callee)
+        : statement.type === 'ExpressionStatement' && statement.expression;
+    return (
+      written &&
+      written.type === 'AssignmentExpression' &&
+      written.left.type === 'Identifier' &&
+      written.left.name === id.name &&
+      isFunction(written.right)
+    );
+  });
 }
 
 /** Whether a name such as `eval` is called with something that is no plain text: `eval(x)`, `a['eval'](f(b))`. */

@@ -29,7 +29,7 @@ async function crack(text: string, sandbox: DecoderSandbox): Promise<OpenedLayer
     unpack: false,
     mangle: false,
     sandbox: async (code: string): Promise<Answer> => {
-      const answer = await sandbox.evaluate(code);
+      const answer = await sandbox.evaluate(code, 'decoder');
       if (!Array.isArray(answer)) throw new Error('The decoder gave no list');
       decoded += answer.filter((one) => typeof one === 'string').length;
       return answer as readonly Answer[];

