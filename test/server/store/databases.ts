@@ -24,7 +24,9 @@ let databaseCount = 0;
 /** One server for the whole run; what it holds must survive a crash of it, but not of the machine. */
 const fast = ['fsync=off', 'full_page_writes=off'];
 
-after(async () => {
+after(async function () {
+  // It ends, and its files are removed: on a busy machine that takes longer than a test may.
+  this.timeout(120_000);
   await (await postgres)?.stop();
 });
 
@@ -61,6 +63,7 @@ function prepare(
   afterEach(async () => {
     for (const store of stores.splice(0)) await store.close();
     for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+    if (server) await dropDatabases(server);
   });
   const reopen = async (address: StoreAddress, options?: StoreOptions): Promise<Store> => {
     const store = await openStore(address, options);
@@ -102,9 +105,22 @@ async function migratedAddress(): Promise<StoreAddress> {
 async function newDatabase(template: string): Promise<{ databaseUrl: string }> {
   const server = (await postgres)!;
   const name = `store_${++databaseCount}`;
+  await asked(server, `create database ${name} template ${template}`);
+  used.push(name);
+  return { databaseUrl: server.url(name) };
+}
+
+/** Databases of the test that runs. Hundreds of them, kept, are gigabytes in a hundred thousand files. */
+const used: string[] = [];
+
+async function dropDatabases(server: PostgresServer): Promise<void> {
+  const template = await migrated;
+  for (const name of used.splice(0))
+    if (name !== template) await asked(server, `drop database if exists ${name} with (force)`);
+}
+
+async function asked(server: PostgresServer, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: server.url('postgres') });
   await client.connect();
-  await client.query(`create database ${name} template ${template}`);
-  await client.end();
-  return { databaseUrl: server.url(name) };
+  await client.query(statement).finally(() => client.end());
 }
