@@ -182,13 +182,19 @@ function showsBehaviour(events: Events): boolean {
 /** How much a run showed; the fullest is the trace. */
 export function fullness(events: Events): number {
   let score = 0;
+  const read = new Set<string>();
   for (const event of events) {
     if (event.kind === 'request') {
       const { foreign, canaries } = event as { foreign: boolean; canaries: readonly unknown[] };
       score += foreign ? 50 + 500 * canaries.length : 2;
     } else if (event.kind === 'code') score += event.remote ? 12 : 10;
-    else if (event.kind === 'read') score += 10;
-    else if (event.kind !== 'error' && event.kind !== 'query') score += 0.1;
+    else if (event.kind === 'read') {
+      // Timers read the same field again and again.
+      const { field, name } = event as { field: string; name: string };
+      const key = `${field} ${name}`;
+      score += read.has(key) ? 0.1 : 10;
+      read.add(key);
+    } else if (event.kind !== 'error' && event.kind !== 'query') score += 0.1;
   }
   return score;
 }

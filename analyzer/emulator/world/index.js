@@ -27,6 +27,7 @@ import './page/workers.js';
 import './page/jquery/index.js';
 import './page/prototype-js.js';
 import { installScope, lendExports } from './scope.js';
+import { makeMarkupFit } from './lenient-match.js';
 import { makeWilling } from './willing.js';
 import { afterMain, step } from './drive.js';
 import { recordError } from './record.js';
@@ -67,6 +68,7 @@ globalThis.world = {
   configure(json) {
     configure(JSON.parse(json));
     if (config.willing) makeWilling();
+    if (config.lenient) makeMarkupFit();
     readdress();
     renameFields();
   },

@@ -3,6 +3,7 @@ import type { Evidence } from '../../../core/schema/index.ts';
 import { createPositions, snippetAround } from '../../static/position.ts';
 import { placeOf, type Clue } from '../places.ts';
 import type { Signals } from '../signals.ts';
+import { cardDataKept, imitatedHostDecoded } from './decoded-strings.ts';
 import { decodedAttack, hiddenCode, hiddenFrameWritten, remoteCode } from './code-at-run-time.ts';
 import { hiddenDestination } from './hidden-destination.ts';
 import { hookedRequests, miningPool, walletAsked } from './mining-and-wallets.ts';
@@ -35,12 +36,15 @@ export const traceRules: readonly TraceRule[] = [
   walletAsked,
 ];
 
+/** What rules about the source say, too, of what it hides: their names stand in the list of those. */
+const alsoOfRuns: readonly TraceRule[] = [cardDataKept, imitatedHostDecoded];
+
 const maxSnippet = 200;
 
 /** What speaks against a script by its emulated run, at the best places its source offers. */
 export function traceEvidence(signals: Signals, program: Program | null): Evidence[] {
   const place = placer(signals.text, program);
-  return traceRules.flatMap(({ name, find }) =>
+  return [...traceRules, ...alsoOfRuns].flatMap(({ name, find }) =>
     find(signals).map(({ severity, message, clues, field, host, steps }) => ({
       rule: name,
       severity,

