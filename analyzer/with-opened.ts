@@ -1,3 +1,4 @@
+import type { Evidence } from '../core/schema/index.ts';
 import { mergeFindings, openedFeatures, type Opened } from './deobfuscate/index.ts';
 import type { ExaminedScript } from './examination.ts';
 import { withLayers } from './explanation.ts';
@@ -14,7 +15,8 @@ export function withOpened({ hidden, ...script }: ExaminedScript, opened: Opened
   const { outcome, found, ms } = opened;
   // What the wall clock or the memory limit cut may come out whole another time.
   const isCut = outcome === 'timeout' || outcome === 'memory';
-  const merged = { ...script, ...(found && mergeFindings(script, found)) };
+  const seen = { ...script, evidence: tempered(script.evidence, opened) };
+  const merged = { ...seen, ...(found && mergeFindings(seen, found)) };
   const features = withOpenedCode(
     script.features,
     found?.features ?? null,
@@ -27,4 +29,13 @@ export function withOpened({ hidden, ...script }: ExaminedScript, opened: Opened
     partial: script.partial || isCut || (found?.partial ?? false),
     timings: { ...script.timings, totalMs: script.timings.totalMs + ms, deobfuscationMs: ms },
   };
+}
+
+/** A host that opening alone lays bare was hidden with everything else: obfuscators do that to honest code, too. */
+function tempered(evidence: readonly Evidence[], { text }: Opened): Evidence[] {
+  return evidence.map((one) =>
+    one.rule === 'hidden-destination' && one.severity === 'high' && text?.includes(one.host!) === true
+      ? { ...one, severity: 'medium' }
+      : one,
+  );
 }
