@@ -1,99 +1,84 @@
-import { Kind, Role, type Tree } from '../static/tree/index.ts';
-import type { Binding, Scopes } from '../static/scope/index.ts';
-import type { StatementList } from './lists.ts';
+import type { Tree } from '../static/tree/index.ts';
+import { unitAt, type Unit, type UnitList } from './lists.ts';
+import type { Reach } from './reach.ts';
 
-/** Statements of one list that share names with each other. */
+/** Units of one list that share names with each other. */
 export interface Component {
-  /** Node indexes in source order. */
-  readonly statements: number[];
-  /** Characters of all its statements. */
+  /** In source order. */
+  readonly units: readonly Unit[];
+  /** Characters of all of them. */
   readonly length: number;
   /** Whether it uses names of the code around the list, so that it means nothing without that. */
   readonly isBound: boolean;
 }
 
-/** Names by which wrappers hand the page's own objects in: `(function (window, $) {…})(window, jQuery)`. */
-const pageNames = new Set(
-  'window document self globalThis navigator location screen top parent undefined'.split(' '),
-);
-const handedIn = new Set(['$', 'jQuery']);
-
-/** Whether a local name stands for something that every page has. */
-function isPageName({ name, role }: Binding): boolean {
-  return pageNames.has(name) || (role === Role.parameter && handedIn.has(name));
-}
-
-/** What a node's subtree reaches for outside itself. */
-export interface Reach {
-  /** By node index: the outermost scope (by its node) whose names the subtree uses; its own index or more when none. */
-  readonly outermost: Int32Array;
-  /** By node index: whether a `return` in the subtree leaves a function around it. */
-  readonly returns: Uint8Array;
-}
-
-/** One pass from the last node to the first: children come after their parents. */
-export function reachOf({ count, kinds, parents }: Tree, { bindings, bindingIds }: Scopes): Reach {
-  const outermost = new Int32Array(count).fill(count);
-  const returns = new Uint8Array(count);
-  for (let index = count - 1; index > 0; index--) {
-    const id = bindingIds[index]!;
-    if (id >= 0 && !isPageName(bindings[id]!))
-      outermost[index] = Math.min(outermost[index]!, bindings[id]!.scope.node);
-    const kind = kinds[index]!;
-    if (kind === Kind.ReturnStatement) returns[index] = 1;
-    else if (kind === Kind.FunctionExpression || kind === Kind.FunctionDeclaration) returns[index] = 0;
-    else if (kind === Kind.ArrowFunctionExpression) returns[index] = 0;
-    const parent = parents[index]!;
-    if (outermost[index]! < outermost[parent]!) outermost[parent] = outermost[index]!;
-    if (returns[index] === 1) returns[parent] = 1;
+/**
+ * The units of every list (asked for by its place), put together where they share names. Each name joins units in one list only: the innermost that
+ * holds all its uses. In lists further in, what uses it is bound; in those further out, one unit holds all of it.
+ */
+export function componentsOf(
+  tree: Tree,
+  reach: Reach,
+  lists: readonly UnitList[],
+): (place: number) => Component[] {
+  const { names, first, last } = reach;
+  /** By name: the list it joins units of; -1 for one that a single unit holds. */
+  const joins = new Int32Array(first.length).fill(-1);
+  const firstUnits = new Int32Array(first.length);
+  for (let name = 0; name < first.length; name++) {
+    if (first[name] === last[name]) continue;
+    const place = listAround(lists, first[name]!, last[name]!);
+    const list = lists[place]!;
+    const unit = unitAt(list, first[name]!);
+    if (unit < 0 || unit === unitAt(list, last[name]!)) continue;
+    joins[name] = place;
+    firstUnits[name] = unit;
   }
-  return { outermost, returns };
-}
-
-/** The statements of a list, put together where they share names. */
-export function componentsOf(tree: Tree, scopes: Scopes, reach: Reach, list: StatementList): Component[] {
-  const { statements, scope } = list;
-  const groups = new Groups(statements.length);
-  const bound = new Uint8Array(statements.length);
-  const firstUse = new Map<number, number>();
-  const assigned = scope === 0 ? assignedGlobals(tree, scopes) : new Set<number>();
-  for (const [place, statement] of statements.entries()) {
-    const least = reach.outermost[statement]!;
-    if (scope > 0 && (least < scope || reach.returns[statement] === 1)) bound[place] = 1;
-    if (least > scope && assigned.size === 0) continue;
-    for (let index = statement; index < tree.ends[statement]!; index++) {
-      const id = scopes.bindingIds[index]!;
-      let key: number;
-      if (id >= 0) {
-        const binding = scopes.bindings[id]!;
-        if (binding.scope.node !== scope || isPageName(binding)) continue;
-        if (binding.role === Role.parameter) bound[place] = 1;
-        key = id;
-      } else if (id === -1 && assigned.has(tree.textIds[index]!)) key = -2 - tree.textIds[index]!;
-      else continue;
-      const first = firstUse.get(key);
-      if (first === undefined) firstUse.set(key, place);
-      else groups.join(first, place);
-    }
+  const groups = lists.map(({ units }) => new Groups(units.length));
+  for (let index = 0; index < tree.count; index++) {
+    const name = names[index]!;
+    if (name < 0 || joins[name]! < 0) continue;
+    const unit = unitAt(lists[joins[name]!]!, index);
+    if (unit >= 0) groups[joins[name]!]!.join(firstUnits[name]!, unit);
   }
-  return groups.all().map((places) => ({
-    statements: places.map((place) => statements[place]!),
-    length: places.reduce((sum, place) => sum + lengthOf(tree, statements[place]!), 0),
-    isBound: places.some((place) => bound[place] === 1),
-  }));
+  return (place) =>
+    groups[place]!.all().map((places) => {
+      const units = places.map((at) => lists[place]!.units[at]!);
+      return {
+        units,
+        length: units.reduce((sum, { start, stop }) => sum + stop - start, 0),
+        isBound: units.some((unit) => isBound(tree, reach, lists[place]!, unit)),
+      };
+    });
 }
 
-export function lengthOf({ nodes }: Tree, index: number): number {
-  return nodes[index]!.end - nodes[index]!.start;
+/** Whether a unit uses names, or leaves for a place, outside its list. */
+function isBound(
+  { ends, parents }: Tree,
+  { least, most, leaves }: Reach,
+  { from, end, parent }: UnitList,
+  unit: Unit,
+): boolean {
+  if (parent < 0) return false;
+  // Of what is left of a statement, too, only the whole statement tells: a loop catches its own breaks.
+  let whole = unit.at;
+  while (ends[whole]! < unit.end) whole = parents[whole]!;
+  if (leaves[whole]! > 0) return true;
+  for (let at = unit.at; at < unit.end; at = ends[at]!)
+    if (least[at]! < from || most[at]! >= end) return true;
+  return false;
 }
 
-/** Names, by text id, that are assigned without being declared anywhere: statements share them through the page. */
-function assignedGlobals({ count, roles, textIds }: Tree, { bindingIds }: Scopes): Set<number> {
-  const found = new Set<number>();
-  for (let index = 0; index < count; index++)
-    if (bindingIds[index] === -1 && (roles[index] === Role.write || roles[index] === Role.readWrite))
-      found.add(textIds[index]!);
-  return found;
+/** Place of the innermost list that holds both nodes. */
+function listAround(lists: readonly UnitList[], first: number, last: number): number {
+  let [low, high] = [0, lists.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (lists[middle]!.from <= first) low = middle;
+    else high = middle - 1;
+  }
+  while (low > 0 && lists[low]!.end <= last) low = lists[low]!.parent;
+  return Math.max(0, low);
 }
 
 /** Disjoint sets of places. */
