@@ -1,4 +1,4 @@
-import { openCode } from './layers/code.ts';
+import { openCode, openWrittenCode } from './layers/code.ts';
 import type { LayerOpener, OpenedLayer } from './layers/layer.ts';
 import { openSymbols } from './layers/symbols.ts';
 import { openValues } from './layers/values.ts';
@@ -66,7 +66,8 @@ class Opening {
       changed = this.#signs.includes('symbols') && (await this.#take(openSymbols));
       // A list of texts hides all the rest: while there is one, the others would only run its decoders again and again.
       const isListed = this.#signs.includes('string-array');
-      if (!isListed) changed = (await this.#take(openCode)) || changed;
+      // But the obfuscator obfuscates the code in texts, too, and that needs the list as much as the rest does.
+      changed = (await this.#take(isListed ? openWrittenCode : openCode)) || changed;
       if (isForWebcrack(this.#signs) && cracked !== this.#script) {
         cracked = this.#script;
         changed = (await this.#take(openWithWebcrack)) || changed;

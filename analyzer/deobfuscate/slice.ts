@@ -3,6 +3,14 @@ import { isFunction } from '../static/ast.ts';
 import type { Code } from '../static/flow/code.ts';
 import { globalName, type Binding } from '../static/scope/index.ts';
 import { Kind, Role } from '../static/tree/index.ts';
+import {
+  contains,
+  isDeclarator,
+  isFunctionUnit,
+  isOnlyAssignment,
+  mutators,
+  ownsName,
+} from './slice-nodes.ts';
 
 /**
  * What an expression needs to be computed on its own. `stable`: it gives the same result wherever it stands, because
@@ -19,6 +27,8 @@ const builtins = new Set(
     .split(/\s+/)
     .filter((name) => name !== ''),
 );
+
+const windows = new Set(['window', 'self', 'globalThis']);
 
 const limits = { units: 400, length: 600_000, identifiers: 2_000, steps: 800_000 };
 
@@ -69,7 +79,10 @@ export class Slicer {
       const binding = id === globalName ? null : scopes.bindings[id]!;
       if (binding && binding.scope.node >= from && binding.scope.node < end) continue;
       const identifier = tree.nodes[index] as Identifier;
-      if (!binding && builtins.has(identifier.name)) continue;
+      if (!binding && builtins.has(identifier.name)) {
+        if (windows.has(identifier.name) && !this.#isFreeOfPage(identifier, node === expression)) return null;
+        continue;
+      }
       const units = this.#unitsOf(binding ?? identifier.name, identifier, expression);
       if (!units) return null;
       for (const [key, unit] of units) found.set(key, unit);
@@ -221,6 +234,14 @@ export class Slicer {
     return false;
   }
 
+  /** Whether a use of `window` reads only what every page has: `window.atob`, but not `window.opera`. */
+  #isFreeOfPage(identifier: Identifier, isAsked: boolean): boolean {
+    if (this.#mode === 'sequence') return true;
+    const user = this.#code.parentOf(identifier);
+    if (user?.type !== 'MemberExpression' || user.object !== identifier) return !isAsked;
+    return builtins.has(this.#code.folder.nameOf(user) ?? '');
+  }
+
   /** How a use may change what the name holds. */
   #changeBy(index: number): 'none' | 'member' | 'any' {
     const { tree } = this.#code;
@@ -241,54 +262,4 @@ export class Slicer {
   #textOf(node: AnyNode): string {
     return this.#code.text.slice(node.start, node.end);
   }
-}
-
-function contains(outer: AnyNode, inner: AnyNode): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-/** What only defines a function may be set up even for an expression inside it. */
-function isFunctionUnit(node: AnyNode): boolean {
-  if (node.type === 'VariableDeclarator') return isFunction(node.init);
-  return node.type === 'FunctionDeclaration';
-}
-
-function isDeclarator(node: AnyNode, identifier: AnyNode): boolean {
-  return node.type === 'VariableDeclarator' && node.id === identifier;
-}
-
-const mutators = new Set([
-  'push',
-  'shift',
-  'unshift',
-  'pop',
-  'splice',
-  'reverse',
-  'sort',
-  'fill',
-  'set',
-  'copyWithin',
-]);
-
-/** `f = function () {…}` inside `function f`: the way decoders keep their list. */
-function ownsName(node: AnyNode, name: string): boolean {
-  return node.type === 'FunctionDeclaration' && (node.id?.name ?? '') === name;
-}
-
-/** `x = …;` as a statement, where nothing else ever writes `x`. */
-function isOnlyAssignment(
-  node: AnyNode,
-  identifiers: readonly number[],
-  index: number,
-  roles: Uint8Array,
-): boolean {
-  if (node.type !== 'ExpressionStatement' || node.expression.type !== 'AssignmentExpression') return false;
-  if (node.expression.operator !== '=' || node.expression.left.type !== 'Identifier') return false;
-  return identifiers.every(
-    (other) =>
-      other === index ||
-      roles[other] === Role.value ||
-      roles[other] === Role.var ||
-      roles[other] === Role.lexical,
-  );
 }

@@ -7,23 +7,34 @@ import { parseStrictly } from '../../parse/index.ts';
 import { quoted } from '../source.ts';
 import { Slicer } from '../slice.ts';
 import { splice, type Replacement } from '../splice.ts';
-import type { LayerOpener } from './layer.ts';
+import type { Script } from '../script.ts';
+import type { LayerOpener, OpenedLayer } from './layer.ts';
 
 const maxCalls = 40;
 
 /** Puts the code that a script makes of text where it makes it: eval, Function, timers with text, packers. */
-export const openCode: LayerOpener = async ({ text, code }, sandbox) => {
+export const openCode: LayerOpener = (script, sandbox) => open(script, sandbox);
+
+/** The same of text that stands there and needs no computing. */
+export const openWrittenCode: LayerOpener = (script) => open(script, null);
+
+async function open({ text, code }: Script, sandbox: DecoderSandbox | null): Promise<OpenedLayer | null> {
   if (!code) return null;
   const replacements: Replacement[] = [];
   const slicer = new Slicer(code, 'sequence');
+  let opened = 0;
   for (const made of madeCode(code).slice(0, maxCalls)) {
+    // Of eval(eval(text)), the inner one where the outer one gives nothing.
+    if (made.place.start < opened) continue;
     const found = await textOf(code, slicer, made.argument, sandbox);
     const shown = found === null ? null : made.isMarkup ? quoted(found) : asCode(found, made);
-    if (shown !== null) replacements.push({ start: made.place.start, end: made.place.end, text: shown });
+    if (shown === null) continue;
+    opened = made.place.end;
+    replacements.push({ start: made.place.start, end: made.place.end, text: shown });
   }
   if (replacements.length === 0) return null;
   return { kind: 'code', decoded: replacements.length, ...splice(text, replacements) };
-};
+}
 
 interface MadeCode {
   /** The text that becomes code. */
@@ -60,9 +71,7 @@ function madeCode(code: Code): MadeCode[] {
     const call = tree.nodes[index] as CallExpression | NewExpression;
     if (call.arguments.length === 0) continue;
     const made = madeBy(code, call);
-    if (!made) continue;
-    found.push(made);
-    index = tree.ends[index]! - 1;
+    if (made) found.push(made);
   }
   return found;
 }
@@ -80,7 +89,8 @@ function madeBy(code: Code, call: CallExpression | NewExpression): MadeCode | nu
       first.type === 'Literal'
         ? typeof first.value === 'string'
         : first.type === 'CallExpression' || first.type === 'BinaryExpression';
-    return isText ? { argument: first, ...placeOf(code, call), isFunction: false } : null;
+    // It runs later, maybe again and again: the text becomes a function, not what the timer is replaced by.
+    return isText ? { argument: first, place: first, isStatement: false, isFunction: true } : null;
   }
   if (writers.has(path) && (first.type === 'Literal' || call.arguments.length > 1)) return null;
   if (writers.has(path))
@@ -113,10 +123,10 @@ async function textOf(
   code: Code,
   slicer: Slicer,
   node: AnyNode,
-  sandbox: DecoderSandbox,
+  sandbox: DecoderSandbox | null,
 ): Promise<string | null> {
   const folded = code.folder.fullText(node);
-  if (folded !== null) return folded;
+  if (folded !== null || !sandbox) return folded;
   const setUp = slicer.setUpFor(node);
   if (setUp === null) return null;
   try {
@@ -135,9 +145,14 @@ function asCode(text: string, { isStatement, isFunction }: MadeCode): string | n
   if (!program || (mode === 'handler' && !isFunction)) return null;
   // Data read with eval('(' + text + ')') is no layer worth a second look, unless it stands where it was.
   if (isStatement && !isFunction) return `${text}\n;`;
-  const [only] = program.body;
-  if (!isFunction && program.body.length === 1 && only?.type === 'ExpressionStatement')
-    return `(${text.slice(only.expression.start, only.expression.end)})`;
+  // The global object, whatever the mode around it: nothing is hidden in that.
+  if (isFunction && /^\s*return\s+this\s*;?\s*$/.test(text)) return null;
+  const last = program.body.at(-1);
+  if (!isFunction && last?.type === 'ExpressionStatement') {
+    // The value of eval is that of its last statement; `this` and `arguments` are those around it.
+    const value = `(${text.slice(last.expression.start, last.expression.end)})`;
+    return program.body.length === 1 ? value : `(() => {${text.slice(0, last.start)}\nreturn ${value};})()`;
+  }
   const body = isFunction && !isStatement ? `(function () {${text}\n})` : `(function () {${text}\n})()`;
   return isStatement ? `${body};` : body;
 }

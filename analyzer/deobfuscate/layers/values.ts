@@ -82,11 +82,13 @@ async function answersTo(
   expressions: readonly AnyNode[],
   sandbox: DecoderSandbox,
 ): Promise<readonly Answer[]> {
+  const results = freeName(code.text);
+  // What rests on chance or on the clock is no constant; `moments` counts how often either was asked.
   const tries = expressions.map(
-    ({ start, end }) => `try { out.push(${code.text.slice(start, end)}); } catch { out.push(undefined); }`,
+    ({ start, end }) =>
+      `try { ${results}.before = ${moments}(); ${results}.value = (${code.text.slice(start, end)}); ${results}.push(${moments}() === ${results}.before ? ${results}.value : undefined); } catch { ${results}.push(undefined); }`,
   );
-  const name = freeName(code.text);
-  const program = `(function () { ${setUp};\nvar ${name} = [];\n${tries.join('\n').replaceAll('out.push', `${name}.push`)}\nreturn ${name}; })()`;
+  const program = `(function () { ${setUp};\nvar ${results} = [];\nif (${moments}() > 0) return ${results};\n${tries.join('\n')}\nreturn ${results}; })()`;
   try {
     const answer = await sandbox.evaluate(program);
     return Array.isArray(answer) ? (answer as readonly Answer[]) : [];
@@ -94,6 +96,9 @@ async function answersTo(
     return [];
   }
 }
+
+/** A function of the sandbox's prelude. */
+const moments = '$moments';
 
 function freeName(text: string): string {
   let name = '$results';

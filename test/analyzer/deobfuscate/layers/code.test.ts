@@ -21,7 +21,17 @@ describe('deobfuscate: code made of text', () => {
     ['Function', "new Function('send(field)')();", 'send(field)'],
     ['Function by constructor', "[]['filter']['constructor']('send(field)')();", 'send(field)'],
     ['a function of text', "var f = Function('send(field)');", 'var f = (function () {send(field)'],
-    ['a timer', "setTimeout('send(' + 'field)', 10);", 'send(field)'],
+    [
+      'a timer, which runs its text later',
+      "setTimeout('send(' + 'field)', 10);",
+      'setTimeout((function () {send(field)\n}), 10);',
+    ],
+    ['eval in eval', "eval(lost(eval('send(field)')));", 'eval(lost((send(field))))'],
+    [
+      'several statements, the last of which is the value',
+      "var v = eval('var a = b; [a].join()');",
+      'var v = (() => {var a = b; \nreturn ([a].join());})();',
+    ],
     ['a value', "var v = eval('(' + '1 + send(field)' + ')');", 'var v = (1 + send(field))'],
     ['a packer', pack('send(field, "with a text")'), 'send(field, "with a text")'],
     [
@@ -49,6 +59,7 @@ describe('deobfuscate: code made of text', () => {
     ['eval of what the page holds', 'eval(document.body.innerHTML);'],
     ['eval of data', "eval('no code at all');"],
     ['a timer with a function', 'setTimeout(function () { a() }, 10); setTimeout(a, 10);'],
+    ['what only names the global object', "var all = Function('return this')();"],
     ['plain markup', "document.write('<p>hello</p>');"],
   ] as const)
     it(`leaves ${name}`, async () => assert.equal(await codeOf(text), null));

@@ -37,6 +37,7 @@ describe('deobfuscate: values', () => {
     ['a list out of a text', 'var a = "x|y".split("|"); f(a[1]);', 'f("y")'],
     ['character codes', 'f(String.fromCharCode(104, 105));', 'f("hi")'],
     ['a function called at once', 'f((function (s) { return s + "b" })("a"));', 'f("ab")'],
+    ['a decoder of the window', 'f(window.atob("aGk="));', 'f("hi")'],
     ['names a decoder gives', `${xor} document[d('vshud', 1)](1);`, 'document["write"](1)'],
   ] as const)
     it(`opens ${name}`, async () => {
@@ -52,6 +53,9 @@ describe('deobfuscate: values', () => {
       'a local list that is filled',
       'function g(o) { var l = []; for (var k in o) l.push(k); return l.join("&"); }',
     ],
+    ['chance', 'f("id" + Math.random().toString(36).slice(2));'],
+    ['the clock', 'function stamp() { return "t" + new Date().getTime() } f(stamp());'],
+    ['what the window holds', 'f(String(window.opera) + "!"); f({}.toString.call(window) + "!");'],
     ['a parameter', 'function g(a) { return a[0] + "b"; }'],
     ['this of a function', 'function g() { return this.x("a") + "b"; }'],
     ['a target of assignment', 'var a = ["x", "y"]; a[0] = q();'],
