@@ -2,6 +2,7 @@ import { canarySearch } from './canary/search.ts';
 import { cardNamesIn, standardCardNames } from './card-names.ts';
 import { Recorder } from './recorder.ts';
 import { classifyName } from './names.ts';
+import { RestOfScript } from './rest-of-script.ts';
 import { calledIfBare, markDirectEval } from './rewrite.ts';
 import { stringsInMemory, worldStringsOf, type WorldStrings } from './memory-strings.ts';
 import {
@@ -126,6 +127,7 @@ function runOnce(
   // First, since what a run changed is only good until the next.
   const ofWorld = worldStrings(sandbox);
   const recorder = new Recorder(text, canarySearch(config.canaries), config.pageUrl, options.onProgress);
+  const remaining = new RestOfScript(marked);
   const run = sandbox.run(
     marked,
     JSON.stringify(config),
@@ -134,6 +136,7 @@ function runOnce(
       classify: (name) => classifyName(recorder.texts, name),
       rewrite: markDirectEval,
       source: () => text,
+      rest: (stack) => (config.lenient ? remaining.after(stack) : null),
       isEnough: () => recorder.isEnough(),
     },
     operations.left,
@@ -162,6 +165,7 @@ function worldStrings(sandbox: Sandbox): WorldStrings {
       classify: () => 'member',
       rewrite: (text) => text,
       source: () => '',
+      rest: () => null,
       isEnough: () => false,
     };
     const { memory } = sandbox.run('', JSON.stringify(checkoutWorld), host, defaultBudget);

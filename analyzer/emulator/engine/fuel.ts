@@ -1,11 +1,11 @@
 /** QuickJS asks the interrupt handler once in this many loop turns, calls and regular expression steps. */
 const operationsPerTick = 10_000;
 /** Of the whole budget: decoding a script's strings takes most, and is done once, in the script itself. */
-const share = { main: 0.4, visit: 0.35, task: 0.12 };
+const share = { main: 0.4, visit: 0.45, task: 0.2 };
 
 /**
  * Counts operations, so that the same script stops at the same place on any machine. The script itself may use 40 % of the
- * budget of all worlds, the visit after it 35 %, and each task of the visit 12 %: an endless loop in one place leaves fuel
+ * budget of all worlds, the visit after it 45 %, and each task of the visit 20 %: an endless loop in one place leaves fuel
  * for the others.
  */
 export class Fuel {

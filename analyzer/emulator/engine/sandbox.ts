@@ -17,6 +17,8 @@ export interface SandboxHost {
   rewrite(text: string): string;
   /** The script's own source, for scripts that read themselves. */
   source(nothing: string): string;
+  /** What of the script to run although its beginning failed, by the stack of its error; null when nothing. */
+  rest(stack: string): string | null;
   /** Whether the script has shown all that a trace needs; asked between tasks. */
   isEnough(): boolean;
 }
@@ -128,7 +130,7 @@ function buildWorld(runtime: QuickJSRuntime): Parts {
   const page = runtime.newContext();
   const link: Parts['link'] = { host: null };
   const host = world.newObject();
-  const define = (name: Exclude<keyof SandboxHost, 'isEnough'>): void => {
+  const define = (name: Exclude<keyof SandboxHost, 'isEnough' | 'rest'>): void => {
     const fn = world.newFunction(name, (argument) => {
       const answer = link.host?.[name](world.getString(argument));
       return answer === undefined ? world.undefined : world.newString(answer);
@@ -185,9 +187,12 @@ function drive(
   ) {
     result = page.evalCode(text, 'script.js', { type: 'module' });
   }
-  if (result.error) {
+  while (result.error) {
     memoryEnded ||= page.getString(page.getProp(result.error, 'message')) === 'out of memory';
+    const rest = fuel.ranOut ? null : link.host?.rest(page.getString(page.getProp(result.error, 'stack')));
     call(entry.mainFailed, result.error);
+    if (rest == null || memoryEnded) break;
+    result = page.evalCode(rest, 'script.js', { type: 'global' });
   }
   settle(runtime);
   fuel.startVisit();

@@ -8,10 +8,12 @@ const decoders = new Set(['atob', 'fromCharCode', 'reverse', 'unescape']);
 const loads = new Set<Transport>([
   ...(['script', 'iframe', 'worker', 'websocket', 'fetch', 'xhr', 'object'] as const),
 ]);
+/** Honest code asks hidden hosts whether advertising is blocked; it runs nothing that comes from there. */
+const asks = new Set<Transport>(['xhr', 'fetch', 'websocket']);
 const leaves = new Set<Transport>(['navigation', 'popup']);
 
 /**
- * The first request whose host came out of a decoder of its own. What packers do to all strings is none: they keep to
+ * The gravest request whose host came out of a decoder of its own. What packers do to all strings is none: they keep to
  * `decodeURIComponent`, and to single letters.
  */
 function find(signals: Signals, ways: ReadonlySet<Transport>, what: string): Finding[] {
@@ -25,13 +27,17 @@ function find(signals: Signals, ways: ReadonlySet<Transport>, what: string): Fin
     isGenuine(request) &&
     isHidden(signals, request.host) &&
     !vendors.test(request.host);
-  for (const request of decoded.length > 0 ? requests.filter(isMeant) : []) {
+  const meant = decoded.length > 0 ? requests.filter(isMeant) : [];
+  const [asked, loaded] = [true, false].map((is) =>
+    meant.filter(({ transport }) => asks.has(transport) === is),
+  );
+  for (const request of [...loaded!, ...asked!]) {
     const { host, transport } = request;
     const from = decoded.find(({ text }) => text.toLowerCase().includes(host));
     if (!from) continue;
     return [
       {
-        severity: 'high',
+        severity: asks.has(transport) ? 'medium' : 'high',
         message: `${what} ${host}, an address that it decodes with ${from.via} (emulated).`,
         clues: [from.via, callOf[transport]],
         host,
@@ -45,7 +51,7 @@ function find(signals: Signals, ways: ReadonlySet<Transport>, what: string): Fin
 export const loadsFromDecoded: TraceRule = {
   name: 'script-from-decoded-url',
   meaning: 'A script, frame or connection is opened at an address that is decoded first.',
-  severity: ['high', 'high'],
+  severity: ['medium', 'high'],
   find: (signals) => find(signals, loads, 'Loads from'),
 };
 

@@ -170,6 +170,18 @@ describe('emulator: the decoy world', () => {
     );
   });
 
+  it('runs what stands behind a statement that fails for want of the page it was made for', async () => {
+    const trace = await run(`
+      var slides = document.querySelector('.carousel'); slides.carousel.start();
+      (function () { nothing.here() })();
+      fetch('https://c.example/');`);
+    assert.equal(trace.world, 'lenient');
+    assert.deepEqual(
+      requestsOf(trace).map(({ host }) => host),
+      ['c.example'],
+    );
+  });
+
   it('finds code in the description of a picture', async () => {
     for (const take of ["split(':')[1]", 'slice(4)', "replace('x', '')"]) {
       const trace = await run(`eval(atob(document.querySelector('img').alt.${take}))`);
