@@ -1,6 +1,7 @@
 import type { Tree } from '../static/tree/index.ts';
 import { componentsOf, type Component } from './components.ts';
 import { unitListsOf, type Unit, type UnitList } from './lists.ts';
+import type { Judge } from './choose.ts';
 import type { Reach } from './reach.ts';
 import { runsOf, windowsOf, type Part } from './runs.ts';
 import { styleOf } from './style.ts';
@@ -19,22 +20,22 @@ export interface Candidate {
   readonly end: number;
 }
 
-/** Characters. */
-const limits = { least: 80, most: 80_000 } as const;
+/** Characters; `bound` of what uses names of its surroundings but is accused by a reason. */
+const limits = { least: 80, most: 80_000, bound: 8_000 } as const;
 /** An island as large as this share of the script is the script. */
 const maxShare = 0.6;
 /** Candidates: each costs a look at its text. */
 const maxCandidates = 4_000;
 
 /**
- * Everything in a script that could be an island: what shares no names with the code around it, and runs of that. Only what
- * `isTelling` by its signs and its units.
+ * Everything in a script that could be an island: what shares no names with the code around it, runs of that, and what does share names but is
+ * accused. Only what is telling.
  */
 export function candidatesOf(
   text: string,
   tree: Tree,
   reach: Reach,
-  isTelling: (mask: number, units: readonly Unit[]) => boolean,
+  judge: Pick<Judge, 'isTelling' | 'isAccused'>,
 ): Candidate[] {
   const lists = unitListsOf(tree);
   const componentsAt = componentsOf(tree, reach, lists);
@@ -42,7 +43,7 @@ export function candidatesOf(
   const found: Candidate[] = [];
   for (const [place, list] of lists.entries()) {
     if (found.length >= maxCandidates) break;
-    if (!isTelling(reach.masks[list.from]!, [spanOf(tree, list)])) continue;
+    if (!judge.isTelling(reach.masks[list.from]!, [spanOf(tree, list)])) continue;
     const seen = new Set<string>();
     const add = (units: readonly Unit[]): void => {
       const key = `${units[0]!.at} ${units.at(-1)!.at} ${units.length}`;
@@ -50,10 +51,11 @@ export function candidatesOf(
       seen.add(key);
       const candidate = candidateOf(tree, reach, units);
       if (candidate.length < limits.least || candidate.length > most) return;
-      if (isTelling(candidate.mask, units)) found.push(candidate);
+      if (judge.isTelling(candidate.mask, units)) found.push(candidate);
     };
     const components = componentsAt(place);
-    for (const { isBound, units } of components) if (!isBound) add(units);
+    for (const { isBound, isTorn, units, length } of components)
+      if (!isBound || (!isTorn && length <= limits.bound && judge.isAccused(units))) add(units);
     if (components.filter(({ isBound }) => !isBound).length < 2) continue;
     const parts = partsOf(text, tree, reach, components);
     runsOf(parts).forEach(add);

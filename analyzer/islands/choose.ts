@@ -34,6 +34,8 @@ type Reasons = readonly { readonly offset: number; readonly weight: number }[];
 export interface Judge {
   /** Whether units with these signs deserve to be candidates. */
   readonly isTelling: (mask: number, units: readonly Unit[]) => boolean;
+  /** Whether a reason of weight speaks of a place in them. */
+  readonly isAccused: (units: readonly Unit[]) => boolean;
   readonly worthOf: (candidate: Candidate) => number;
 }
 
@@ -48,6 +50,7 @@ export function judgeOf(text: string, tree: Tree, signs: Uint32Array, evidence: 
   };
   return {
     isTelling: (mask, units) => weighSigns(mask) + weightOf(reasons, units) >= leastWeight,
+    isAccused: (units) => weightOf(reasons, units) >= reasonWeights.medium,
     worthOf({ units, mask, nodes, from, end }) {
       const { before, behind } = (around ??= masksAround(tree, signs));
       return (

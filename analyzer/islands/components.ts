@@ -1,4 +1,4 @@
-import type { Tree } from '../static/tree/index.ts';
+import { Role, type Tree } from '../static/tree/index.ts';
 import { unitAt, type Unit, type UnitList } from './lists.ts';
 import type { Reach } from './reach.ts';
 
@@ -8,8 +8,10 @@ export interface Component {
   readonly units: readonly Unit[];
   /** Characters of all of them. */
   readonly length: number;
-  /** Whether it uses names of the code around the list, so that it means nothing without that. */
+  /** Whether it uses names of the code around the list, or control leaves it, so that it means nothing without that. */
   readonly isBound: boolean;
+  /** Whether control leaves it for the code around the list, so that it cannot even be parsed. */
+  readonly isTorn: boolean;
 }
 
 /**
@@ -21,10 +23,11 @@ export function componentsOf(
   reach: Reach,
   lists: readonly UnitList[],
 ): (place: number) => Component[] {
-  const { names, first, last } = reach;
+  const { names, isCommon, first, last } = reach;
   /** By name: the list it joins units of; -1 for one that a single unit holds. */
   const joins = new Int32Array(first.length).fill(-1);
-  const firstUnits = new Int32Array(first.length);
+  /** By name: the unit that the next one is joined with. */
+  const partners = new Int32Array(first.length);
   for (let name = 0; name < first.length; name++) {
     if (first[name] === last[name]) continue;
     const place = listAround(lists, first[name]!, last[name]!);
@@ -32,39 +35,48 @@ export function componentsOf(
     const unit = unitAt(list, first[name]!);
     if (unit < 0 || unit === unitAt(list, last[name]!)) continue;
     joins[name] = place;
-    firstUnits[name] = unit;
+    partners[name] = unit;
   }
   const groups = lists.map(({ units }) => new Groups(units.length));
   for (let index = 0; index < tree.count; index++) {
     const name = names[index]!;
     if (name < 0 || joins[name]! < 0) continue;
     const unit = unitAt(lists[joins[name]!]!, index);
-    if (unit >= 0) groups[joins[name]!]!.join(firstUnits[name]!, unit);
+    if (unit < 0) continue;
+    const isFresh = isCommon[name] === 1 && tree.roles[index] === Role.write;
+    if (!isFresh) groups[joins[name]!]!.join(partners[name]!, unit);
+    if (isCommon[name] === 1) partners[name] = unit;
   }
   return (place) =>
     groups[place]!.all().map((places) => {
-      const units = places.map((at) => lists[place]!.units[at]!);
+      const list = lists[place]!;
+      const units = places.map((at) => list.units[at]!);
+      const isTorn = units.some((unit) => leavesList(tree, reach, list, unit));
       return {
         units,
         length: units.reduce((sum, { start, stop }) => sum + stop - start, 0),
-        isBound: units.some((unit) => isBound(tree, reach, lists[place]!, unit)),
+        isTorn,
+        isBound: isTorn || units.some((unit) => usesOthers(tree, reach, list, unit)),
       };
     });
 }
 
-/** Whether a unit uses names, or leaves for a place, outside its list. */
-function isBound(
-  { ends, parents }: Tree,
-  { least, most, leaves }: Reach,
-  { from, end, parent }: UnitList,
-  unit: Unit,
-): boolean {
-  if (parent < 0) return false;
+/** Whether control leaves a unit for a place outside its list. */
+function leavesList({ ends, parents }: Tree, { leaves }: Reach, { parent }: UnitList, unit: Unit): boolean {
   // Of what is left of a statement, too, only the whole statement tells: a loop catches its own breaks.
   let whole = unit.at;
   while (ends[whole]! < unit.end) whole = parents[whole]!;
-  if (leaves[whole]! > 0) return true;
-  for (let at = unit.at; at < unit.end; at = ends[at]!)
+  return parent >= 0 && leaves[whole]! > 0;
+}
+
+/** Whether a unit uses names from outside its list. */
+function usesOthers(
+  { ends }: Tree,
+  { least, most }: Reach,
+  { from, end, parent }: UnitList,
+  unit: Unit,
+): boolean {
+  for (let at = unit.at; at < unit.end && parent >= 0; at = ends[at]!)
     if (least[at]! < from || most[at]! >= end) return true;
   return false;
 }

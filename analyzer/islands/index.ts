@@ -17,6 +17,6 @@ export function islandsOf({ text, tree, scopes, vocabulary, evidence }: Facts): 
   if (!tree || !scopes || text.length < leastScript) return [];
   const judge = judgeOf(text, tree, vocabulary.masks, evidence);
   const reach = reachOf(tree, scopes, vocabulary.masks);
-  const candidates = candidatesOf(text, tree, reach, judge.isTelling);
+  const candidates = candidatesOf(text, tree, reach, judge);
   return choose(candidates, judge).map(({ units }) => islandOf(text, units));
 }

@@ -32,6 +32,8 @@ const Leaves = { returns: 1, breaks: 2, continues: 4, jumps: 8, yields: 16 } as 
  */
 export interface Reach {
   readonly names: Int32Array;
+  /** By name: whether it is short and undeclared: a counter or the like, which a stranger uses too, but sets first. */
+  readonly isCommon: Uint8Array;
   /** By name: its first and its last node. */
   readonly first: Int32Array;
   readonly last: Int32Array;
@@ -43,6 +45,9 @@ export interface Reach {
   /** By node: the signs in its subtree. */
   readonly masks: Uint32Array;
 }
+
+/** Characters of an undeclared name that tells something. */
+const leastLength = 3;
 
 /** Two passes over the tables. Children come after their parents, so the second goes from the last node to the first. */
 export function reachOf(tree: Tree, { bindings, bindingIds }: Scopes, signs: Uint32Array): Reach {
@@ -57,6 +62,8 @@ export function reachOf(tree: Tree, { bindings, bindingIds }: Scopes, signs: Uin
     if (first[name]! < 0) first[name] = index;
     last[name] = index;
   }
+  const isCommon = new Uint8Array(first.length);
+  tree.texts.forEach(({ length }, id) => (isCommon[locals + id] = length < leastLength ? 1 : 0));
   const least = new Int32Array(count).fill(count);
   const most = new Int32Array(count).fill(-1);
   const leaves = new Uint8Array(count);
@@ -79,7 +86,7 @@ export function reachOf(tree: Tree, { bindings, bindingIds }: Scopes, signs: Uin
     leaves[parent]! |= leaves[index]!;
     masks[parent]! |= masks[index]!;
   }
-  return { names, first, last, least, most, leaves, masks };
+  return { names, isCommon, first, last, least, most, leaves, masks };
 }
 
 /** By node: binding id, or that of an assigned global. */

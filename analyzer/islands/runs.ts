@@ -57,7 +57,7 @@ function runsWithin(
 }
 
 /** Units and characters of a window, and how many units of a list are tried as the first of one. */
-const window = { units: 12, together: 16_000, starts: 400 } as const;
+const window = { units: 12, together: 60_000, starts: 400 } as const;
 
 /** A few parts side by side that begin and end with a sign and hold whole components. */
 export function windowsOf(parts: readonly Part[]): Unit[][] {

