@@ -20,7 +20,7 @@ export const openLimits = {
   layers: 12,
   /** Operations of all decoders of a script; of those longer than `large` UTF-16 units. */
   operations: 30_000_000,
-  operationsOfLarge: 6_000_000,
+  operationsOfLarge: 3_000_000,
   large: 400_000,
   /** UTF-16 units that all rounds together may look through, but for the first. */
   looked: 3_000_000,

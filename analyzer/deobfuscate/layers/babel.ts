@@ -4,6 +4,9 @@ import type { Plugin } from 'webcrack';
 export interface BabelNode {
   type: string;
   loc?: unknown;
+  id?: { name?: string } | null;
+  /** Statements of a program; of functions, the block. */
+  body?: readonly BabelNode[];
   arguments?: BabelNode[];
   leadingComments?: BabelComment[] | null;
 }

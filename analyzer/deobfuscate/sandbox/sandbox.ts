@@ -33,6 +33,7 @@ export class DecoderSandbox {
   readonly #limits: SandboxLimits;
   #quickJs: QuickJSWASMModule | null = null;
   #ticksLeft: number;
+  #interrupted = 0;
 
   constructor(limits: SandboxLimits) {
     this.#limits = limits;
@@ -41,6 +42,11 @@ export class DecoderSandbox {
 
   get operations(): number {
     return this.#limits.operations - this.#ticksLeft * operationsPerTick;
+  }
+
+  /** How many questions had no answer within their operations. */
+  get interrupted(): number {
+    return this.#interrupted;
   }
 
   /** The value of the last expression of `code`: texts, numbers, booleans and lists of them; anything else is undefined. */
@@ -80,11 +86,22 @@ export class DecoderSandbox {
     });
     const context = runtime.newContext();
     context.unwrapResult(context.evalCode(prelude, 'prelude.js', { type: 'global' })).dispose();
-    const result = use(context);
+    const result = this.#counted(
+      () => use(context),
+      () => ticks < 0,
+    );
     context.dispose();
     runtime.dispose();
     this.#quickJs = quickJs;
     return result;
+  }
+
+  #counted<T>(use: () => T, isInterrupted: () => boolean): T {
+    try {
+      return use();
+    } finally {
+      if (isInterrupted()) this.#interrupted++;
+    }
   }
 }
 

@@ -48,6 +48,31 @@ describe('deobfuscate: layers', () => {
     assert.doesNotMatch(opened.text!, /fromCharCode|parseInt/);
   });
 
+  it('undoes flattening without any list', async () => {
+    const flat = { controlFlowFlattening: true, controlFlowFlatteningThreshold: 1, stringArray: false };
+    const opened = await open(obfuscate(skimmer, flat));
+    assert.ok(opened.text!.includes(`fetch("${address}?d=" + encodeURIComponent(`), opened.text!);
+    assert.doesNotMatch(opened.text!, /\bswitch\b|mptyList/);
+  });
+
+  it('undoes flattening of flattened code', async () => {
+    const flat = { ...settings['flattened control flow and dead code'], deadCodeInjection: false };
+    const once = obfuscate(skimmer, flat);
+    const opened = await open(obfuscate(once, { ...flat, seed: 8 }));
+    assert.ok(opened.text!.includes(`fetch("${address}?d=" + encodeURIComponent(`), opened.text!);
+  });
+
+  it('opens a long list in a long script', async () => {
+    const words = Array.from({ length: 2_500 }, (_, index) => `track('word ${index * index}', ${index});`);
+    const text = obfuscate(words.join('\n'), {
+      ...settings['a list in base64'],
+      unicodeEscapeSequence: true,
+    });
+    assert.ok(text.length > 200_000);
+    const opened = await open(text);
+    assert.ok(opened.text!.includes('track("word 6245001", 2499)'));
+  });
+
   it('opens the list for code in a text, too', async () => {
     const text = obfuscate("run(eval('var sender = track; [sender(\\'order placed\\')].length'));", {
       stringArray: true,

@@ -63,4 +63,14 @@ describe('deobfuscate: values', () => {
     ['damaged code', 'f(d("a"'],
   ] as const)
     it(`leaves ${name}`, async () => assert.equal(await valuesOf(text), null));
+
+  it('gives up on decoders that do not end', async () => {
+    const sandbox = new DecoderSandbox({ memoryMb: 32, operations: 2_000_000, answerLength: 100_000 });
+    const decoders = Array.from(
+      { length: 8 },
+      (_, index) => `function d${index}(s) { for (;;); } f(d${index}("a"));`,
+    );
+    assert.equal(await openValues(new Script(decoders.join('\n')), sandbox), null);
+    assert.equal(sandbox.interrupted, 3);
+  });
 });
