@@ -146,6 +146,13 @@ const asksForFrame = (event: TraceEvent): boolean =>
 /** Something the script expected was not there. */
 const isMishap = (event: TraceEvent): boolean => event.kind === 'error' && event.phase !== 'visit';
 
+/** An error ended the script before its last statement. */
+export const endsEarly = (events: Events): boolean =>
+  events.some(
+    (event) =>
+      event.kind === 'error' && event.phase === 'main' && 'where' in event && event.where === 'script',
+  );
+
 /** It deals with fields, and nothing of theirs has left. */
 function mayYetSend(events: Events): boolean {
   const handles = events.some(

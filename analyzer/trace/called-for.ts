@@ -1,5 +1,5 @@
 /** UTF-16 units: shorter texts can do next to nothing, longer ones are libraries or bundles that cost seconds. */
-export const emulatedLengths = { least: 24, most: 400_000 } as const;
+export const emulatedLengths = { least: 24, most: 600_000 } as const;
 
 /**
  * Names that let a script read what a person types, send something, make code, change the page or hide text. A script that

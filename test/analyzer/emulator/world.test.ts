@@ -182,6 +182,17 @@ describe('emulator: the decoy world', () => {
     );
   });
 
+  it('shows other visitors, too, what stands behind a statement that fails', async () => {
+    const trace = await run(`
+      var slides = document.querySelector('.carousel'); slides.carousel.start();
+      if (document.referrer.indexOf('google') > 0) fetch('https://c.example/');`);
+    assert.equal(trace.world, 'search-referrer');
+    assert.deepEqual(
+      requestsOf(trace).map(({ host }) => host),
+      ['c.example'],
+    );
+  });
+
   it('finds code in the description of a picture', async () => {
     for (const take of ["split(':')[1]", 'slice(4)', "replace('x', '')"]) {
       const trace = await run(`eval(atob(document.querySelector('img').alt.${take}))`);
