@@ -1,3 +1,4 @@
+import { isDeclaration } from '../static/scope/index.ts';
 import { Role, type Tree } from '../static/tree/index.ts';
 import { unitAt, type Unit, type UnitList } from './lists.ts';
 import type { Reach } from './reach.ts';
@@ -38,12 +39,14 @@ export function componentsOf(
     partners[name] = unit;
   }
   const groups = lists.map(({ units }) => new Groups(units.length));
+  const declarers = declarersOf(tree, reach, lists, joins);
   for (let index = 0; index < tree.count; index++) {
     const name = names[index]!;
     if (name < 0 || joins[name]! < 0) continue;
     const unit = unitAt(lists[joins[name]!]!, index);
     if (unit < 0) continue;
-    const isFresh = isCommon[name] === 1 && tree.roles[index] === Role.write;
+    const isFresh =
+      isCommon[name] === 1 && (declarers.get(name)?.has(unit) ?? tree.roles[index] === Role.write);
     if (!isFresh) groups[joins[name]!]!.join(partners[name]!, unit);
     if (isCommon[name] === 1) partners[name] = unit;
   }
@@ -59,6 +62,24 @@ export function componentsOf(
         isBound: isTorn || units.some((unit) => usesOthers(tree, reach, list, unit)),
       };
     });
+}
+
+/** By common name: the units that declare it. */
+function declarersOf(
+  { count, roles }: Tree,
+  { names, isCommon }: Reach,
+  lists: readonly UnitList[],
+  joins: Int32Array,
+): Map<number, Set<number>> {
+  const found = new Map<number, Set<number>>();
+  for (let index = 0; index < count; index++) {
+    const name = names[index]!;
+    if (name < 0 || isCommon[name] === 0 || joins[name]! < 0) continue;
+    if (!isDeclaration(roles[index]! as Role)) continue;
+    const units = found.get(name) ?? new Set();
+    found.set(name, units.add(unitAt(lists[joins[name]!]!, index)));
+  }
+  return found;
 }
 
 /** Whether control leaves a unit for a place outside its list. */

@@ -1,5 +1,5 @@
 import { Kind, Role, type Tree } from '../static/tree/index.ts';
-import { globalName, type Binding, type Scopes } from '../static/scope/index.ts';
+import { globalName, isDeclaration, type Binding, type Scopes } from '../static/scope/index.ts';
 
 /** Names by which wrappers hand the page's own objects in: `(function (window, $) {…})(window, jQuery)`. */
 const pageNames = new Set(
@@ -32,7 +32,10 @@ const Leaves = { returns: 1, breaks: 2, continues: 4, jumps: 8, yields: 16 } as 
  */
 export interface Reach {
   readonly names: Int32Array;
-  /** By name: whether it is short and undeclared: a counter or the like, which a stranger uses too, but sets first. */
+  /**
+   * By name: whether strangers may have it in common: a local that is declared more than once, or a short undeclared one. Who
+   * declares or sets it anew has nothing to do with those before.
+   */
   readonly isCommon: Uint8Array;
   /** By name: its first and its last node. */
   readonly first: Int32Array;
@@ -51,18 +54,21 @@ const leastLength = 3;
 
 /** Two passes over the tables. Children come after their parents, so the second goes from the last node to the first. */
 export function reachOf(tree: Tree, { bindings, bindingIds }: Scopes, signs: Uint32Array): Reach {
-  const { count, kinds, parents, textIds } = tree;
+  const { count, kinds, roles, parents, textIds } = tree;
   const locals = bindings.length;
   const names = namesOf(tree, { bindings, bindingIds });
+  const declarations = new Uint8Array(locals);
   const first = new Int32Array(locals + tree.texts.length).fill(-1);
   const last = new Int32Array(locals + tree.texts.length).fill(-1);
   for (let index = 0; index < count; index++) {
     const name = names[index]!;
     if (name < 0) continue;
     if (first[name]! < 0) first[name] = index;
+    if (isDeclaration(roles[index]! as Role) && declarations[name]! < 2) declarations[name]!++;
     last[name] = index;
   }
   const isCommon = new Uint8Array(first.length);
+  declarations.forEach((times, name) => (isCommon[name] = times > 1 ? 1 : 0));
   tree.texts.forEach(({ length }, id) => (isCommon[locals + id] = length < leastLength ? 1 : 0));
   const least = new Int32Array(count).fill(count);
   const most = new Int32Array(count).fill(-1);

@@ -148,4 +148,13 @@ return a })({}, 1);`;
     assert.ok(island!.text.includes(counting));
     assert.ok(island!.text.length < 2 * counting.length);
   });
+
+  it('keeps a guest apart that declares a name of its host anew', () => {
+    const own = `if (document.cvv) {
+  for (var n = 0; n < 3; n++) add0(n);
+  function add0(turn) { setTimeout(function () { ${guest} }, turn) }
+}`;
+    const [island] = of(`${library(80)}\n${own}`);
+    assert.equal(island!.text, own);
+  });
 });
