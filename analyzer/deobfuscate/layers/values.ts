@@ -7,7 +7,14 @@ import { Slicer } from '../slice.ts';
 import { splice, type Replacement } from '../splice.ts';
 import type { LayerOpener } from './layer.ts';
 
-const limits = { expressions: 5_000, groups: 12, interrupted: 3, textLength: 200_000, items: 5_000 };
+const limits = {
+  expressions: 5_000,
+  groups: 12,
+  interrupted: 3,
+  longSetUp: 50_000,
+  textLength: 200_000,
+  items: 5_000,
+};
 
 /**
  * Replaces calls whose result is a constant text, or a list of texts, by that result: decoders of any make, as long as
@@ -19,7 +26,8 @@ export const openValues: LayerOpener = async ({ text, code }, sandbox) => {
   const before = sandbox.interrupted;
   for (const [setUp, expressions] of groupsOf(code)) {
     // One decoder that does not end is usually in the set-up of them all.
-    if (sandbox.interrupted - before >= limits.interrupted) break;
+    const most = setUp.length > limits.longSetUp ? 1 : limits.interrupted;
+    if (sandbox.interrupted - before >= most) break;
     const answers = await answersTo(code, setUp, expressions, sandbox);
     for (const [index, node] of expressions.entries()) {
       const written = writtenAs(answers[index]);
