@@ -116,7 +116,8 @@ export class Slicer {
   ): ReadonlyMap<AnyNode, Unit> | null {
     const { tree } = this.#code;
     const identifiers = this.#code.variableOf(identifier)?.identifiers ?? [];
-    if (identifiers.length > limits.identifiers) return null;
+    this.#steps -= identifiers.length >> 1;
+    if (identifiers.length > limits.identifiers || this.#steps < 0) return null;
     const found = new Map<AnyNode, Unit>();
     const changes: { node: AnyNode; index: number }[] = [];
     let isSet = false;
