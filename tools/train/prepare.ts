@@ -1,5 +1,12 @@
 import { transformSync } from 'esbuild';
-import { parse, type Comment } from 'acorn';
+import {
+  parse,
+  type BlockStatement,
+  type Comment,
+  type Expression,
+  type ModuleDeclaration,
+  type Statement,
+} from 'acorn';
 import obfuscator from 'javascript-obfuscator';
 import { minify_sync } from 'terser';
 import { packed } from '../../models/training/generate/conceal.ts';
@@ -37,7 +44,7 @@ export function stripComments(text: string): string {
 }
 
 /** Of each kind of change: raise it when that gives another text than before. */
-export const changeVersions = { minify: 3, obfuscate: 2, pack: 2, splice: 2 } as const;
+export const changeVersions = { minify: 3, obfuscate: 2, pack: 2, splice: 3 } as const;
 
 /** The changed text, or null when the tool at hand cannot read the text. Deterministic. */
 export function changed(text: string, change: Change): string | null {
@@ -95,7 +102,7 @@ function obfuscated(text: string, seed: number, strength: number): string {
     .getObfuscatedCode();
 }
 
-/** Puts `guest` between two top-level statements of the host, or inside its outermost function when it is one statement. */
+/** Puts `guest` between two top-level statements of the host, or of its outermost function when there are too few. */
 function splice(host: string, guest: string, at: 'start' | 'middle' | 'end', seed: number): string {
   if (at === 'start') return `${guest}\n;${host}`;
   if (at === 'end') return `${host}\n;${guest}`;
@@ -104,14 +111,35 @@ function splice(host: string, guest: string, at: 'start' | 'middle' | 'end', see
     sourceType: 'script',
     allowReturnOutsideFunction: true,
   });
-  const places = body.length > 2 ? body.slice(1).map((statement) => statement.start) : functionStarts(host);
+  const among = body.length > 2 ? body : insideOf(body);
+  const places = among.slice(among.length > 1 ? 1 : 0).map((statement) => statement.start);
   const place = places.length > 0 ? seededRandom(seed).pick(places) : host.length;
   return `${host.slice(0, place)};${guest}\n;${host.slice(place)}`;
 }
 
-/** Right after the opening brace of each plain function: a statement may stand there. */
-function functionStarts(text: string): number[] {
-  return [...text.matchAll(/function\s*\w*\([\w$,\s]*\)\s*\{(?!\s*["'])/g)]
-    .slice(0, 200)
-    .map((match) => match.index + match[0].length);
+/** The statements of the largest function that is called at once, or handed to one that is: they run when the library does. */
+function insideOf(
+  statements: readonly (Statement | ModuleDeclaration)[],
+): readonly (Statement | ModuleDeclaration)[] {
+  const bodies = statements.flatMap((statement) =>
+    statement.type === 'ExpressionStatement' ? calledIn(statement.expression) : [],
+  );
+  const largest = bodies.sort((one, other) => other.end - other.start - (one.end - one.start))[0];
+  if (!largest || largest.body.length > 2) return largest?.body ?? [];
+  const deeper = insideOf(largest.body);
+  return deeper.length > 0 ? deeper : largest.body;
+}
+
+function calledIn(expression: Expression): BlockStatement[] {
+  if (expression.type === 'UnaryExpression') return calledIn(expression.argument);
+  if (expression.type === 'SequenceExpression') return expression.expressions.flatMap(calledIn);
+  if (expression.type !== 'CallExpression') return [];
+  const { callee } = expression;
+  const called = callee.type === 'MemberExpression' ? callee.object : callee;
+  return [called, ...expression.arguments].flatMap((one) =>
+    (one.type === 'FunctionExpression' || one.type === 'ArrowFunctionExpression') &&
+    one.body.type === 'BlockStatement'
+      ? [one.body]
+      : [],
+  );
 }

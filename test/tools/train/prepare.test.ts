@@ -48,7 +48,7 @@ describe('changed', () => {
       seed: 1,
       minify: false,
     });
-    assert.match(text!, /function \(\) \{;guest\(\);\s*; host\(\);/);
+    assert.match(text!, /function \(\) \{ ;guest\(\);\s*;host\(\);/);
   });
 
   it('gives nothing for a text that a tool cannot read', () => {
