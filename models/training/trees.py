@@ -61,21 +61,24 @@ def weights(matrix: Matrix, rows: np.ndarray) -> np.ndarray:
 
 def fit(matrix: Matrix, rows: np.ndarray) -> list[lgb.Booster]:
     """Trains on `rows`. Of a guilty page, or a script with parts, only the one that a first model finds guiltiest counts as
-    guilty; the others are left out, because the label is not theirs; so are pages whose only script does nothing, and
-    all probes."""
+    guilty, of what came out of layers and of what stands there each: a disguise must not hide what it hides, nor be
+    needed to tell it. The others are left out, because the label is not theirs; so are pages whose only script does
+    nothing, and all probes."""
     rows = rows[matrix.probe[rows] == ""]
     rows = rows[~(matrix.html[rows] & (matrix.label[rows] > 0) & ~matrix.features[rows].any(axis=1))]
     guilty_rows = rows[matrix.label[rows] > 0]
     alone = np.isin(matrix.unit, np.flatnonzero(np.bincount(matrix.unit) == 1))
     unsure = guilty_rows[~alone[guilty_rows]]
-    sure = np.setdiff1d(rows, unsure)
-    chosen = sure
+    chosen = sure = np.setdiff1d(rows, unsure)
     if len(unsure) > 0:
         first = _boost(matrix, sure, FIRST_ROUNDS, 0)
         guilt = 1 - softmax(raw([first], matrix.features[unsure]))[:, 0]
-        guilty = [group[np.argmax(guilt[group])] for group in _by_value(matrix.unit[unsure])]
-        chosen = np.sort(np.concatenate([sure, unsure[guilty]]))
-    return [_boost(matrix, chosen, ROUNDS, seed) for seed in range(SEEDS)]
+        opened = matrix.opened[unsure]
+        for some in (opened, ~opened):
+            groups = _by_value(matrix.unit[unsure[some]])
+            guiltiest = [group[np.argmax(guilt[some][group])] for group in groups]
+            chosen = np.concatenate([chosen, unsure[some][guiltiest]])
+    return [_boost(matrix, np.sort(chosen), ROUNDS, seed) for seed in range(SEEDS)]
 
 
 def raw(boosters: list[lgb.Booster], features: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.model_selection import StratifiedGroupKFold
 
 import trees
-from calibrate import reached
+from calibrate import WEIGHT, reached
 from matrix import Matrix
 
 FOLDS = 5
@@ -72,7 +72,9 @@ def _scores_of_fold(test: np.ndarray) -> np.ndarray:
 
 
 def by_unit(matrix: Matrix, real: np.ndarray, scores: np.ndarray, folds_of: np.ndarray) -> OutOfFold:
-    guilt = 1 - trees.softmax(scores[real])[:, 0]
+    # As the product does it: what the reasons weigh counts when the worst of several rows is chosen.
+    benign = np.clip(trees.softmax(scores[real])[:, 0], 1e-12, 1 - 1e-12)
+    guilt = np.log((1 - benign) / benign) + reached(matrix.features[real], matrix.names) @ WEIGHT
     row = _first_of_unit(matrix, real, np.lexsort((-guilt, matrix.unit[real])))
     without = matrix.reasons[real] == 0
     held = _first_of_unit(matrix, real, np.lexsort((-guilt, without, matrix.unit[real])))
