@@ -30,7 +30,7 @@ PARAMETERS = {
 ROUNDS = 120
 FIRST_ROUNDS = 40
 # So many boosters of different seeds speak together: with few malicious rows, one alone depends on luck.
-SEEDS = 8
+SEEDS = 4
 
 # What comments and white space move. Training texts carry no comments, those of visitors do, and an attacker can add any.
 UNUSED = re.compile(r"^source-text@\d+/(?!mode-)|/share-of-text$")
