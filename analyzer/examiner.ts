@@ -51,7 +51,8 @@ export function createExaminer(options: AnalyzerOptions): Examiner {
     for (const one of code) {
       const runs = new RunsOnly(emulator, deobfuscator, leftMs);
       const found = await examineCode(requestFor(path, one, options.explain), runs, leftMs, signal);
-      leftMs = runs.leftMs();
+      // Code that is not run tells nobody how long it took, but in its timings; after code that took too long there is none left.
+      leftMs = found ? Math.min(runs.leftMs(), leftMs - staticMs(found)) : 0;
       isCut ||= found === null;
       scripts.push(...asParts(one, found ?? []));
     }
@@ -77,4 +78,8 @@ export function createExaminer(options: AnalyzerOptions): Examiner {
       await Promise.all([pool.close(), deobfuscator.close(), emulator.close()]);
     },
   };
+}
+
+function staticMs(scripts: readonly ExaminedScript[]): number {
+  return scripts.reduce((sum, { timings }) => sum + timings.parseMs + timings.staticMs, 0);
 }
