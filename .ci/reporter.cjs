@@ -6,7 +6,9 @@ module.exports = class CountingSpec extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
     const failed = [];
-    runner.on('fail', (test, error) => failed.push({ title: test.fullTitle(), error: String(error?.stack ?? error) }));
+    runner.on('fail', (test, error) =>
+      failed.push({ title: test.fullTitle(), error: String(error?.stack ?? error) }),
+    );
     runner.once('end', () => {
       const { passes, failures, pending } = runner.stats;
       writeFileSync(options.reporterOptions.output, JSON.stringify({ passes, failures, pending, failed }));

@@ -17,7 +17,7 @@ import {
   worldChanges,
 } from './worlds.ts';
 import type { WorldConfig } from './worlds.ts';
-import type { FieldValues } from './canary/values.ts';
+import { otherShopper, shopper, type FieldValues } from './canary/values.ts';
 import type { Outcome, Trace, TraceEvent, WorldName } from './trace.ts';
 import type { Sandbox, SandboxHost } from './engine/sandbox.ts';
 
@@ -187,7 +187,7 @@ function worldStrings(sandbox: Sandbox): WorldStrings {
 
 /** Names of the made-up page whose pieces lie about in memory. */
 const isWorldName =
-  /^(?:billing|cc_(?:c(?:id?|i?)|numb?(?:er)?|exp(?:_(?:mon?t?h?|ye?a?r?))?|owner?))$|^cc_\w{1,9}[^\w]?\w?$/;
+  /^(?:billing|cc_(?:c(?:id?|i?)|numb?(?:er)?|exp(?:_(?:mon?t?h?|ye?a?r?))?|owner?))$|^cc_\w{1,9}[^\w]?\w?$|^payment\[cc_\w{1,9}$/;
 
 function decodedStrings(recorder: Recorder, built: readonly string[]): string[] {
   const known = new Set<string>();
@@ -195,7 +195,11 @@ function decodedStrings(recorder: Recorder, built: readonly string[]): string[] 
   for (const event of recorder.events) {
     if (event.kind === 'decoded') decoded.add(String(event.text));
     if (event.kind === 'request') known.add(event.url);
+    // The recorder's own words, unless the script asked for the field by them.
+    if (event.kind === 'read') known.add(event.name);
   }
+  for (const event of recorder.events)
+    if (event.kind === 'query') known.delete(String(event.selector));
   for (const text of built) if (!known.has(text) && !isWorldName.test(text)) decoded.add(text);
   return [...decoded].slice(0, decodedLimit);
 }
@@ -208,6 +212,12 @@ function differingRequests(run: Run, other: Run): number[] {
   const theirs = [...other.payloads.values()];
   return [...run.payloads].flatMap(([index, payload], position) => {
     const counterpart = theirs[position];
-    return counterpart !== undefined && counterpart !== payload ? [index] : [];
+    if (counterpart === undefined) return [];
+    // Digits in clear, too few to prove anything, are no cipher either.
+    const [one, two] = [
+      payload.replaceAll(shopper.postcode!, ''),
+      counterpart.replaceAll(otherShopper.postcode!, ''),
+    ];
+    return one !== two ? [index] : [];
   });
 }

@@ -1,4 +1,4 @@
-import type { AnyNode, BinaryExpression, Identifier } from 'acorn';
+import type { AnyNode, BinaryExpression, Identifier, Statement } from 'acorn';
 import { Kind } from '../tree/index.ts';
 import type { FlowFacts } from '../flow/index.ts';
 
@@ -25,7 +25,8 @@ function findGate({ code }: FlowFacts): AnyNode | null {
       if (call?.type !== 'CallExpression' || call.callee !== member || call.arguments.length === 0) continue;
       const sides = [member.object, call.arguments[0] as AnyNode];
       const asksPlace = sides.some((side) => place.test(basePath(code, side)));
-      if (asksPlace && sides.some((side) => speaksOfCheckout(code, side))) return call;
+      if (asksPlace && sides.some((side) => speaksOfCheckout(code, side)) && !keepsOff(code, call))
+        return call;
     }
   }
   return comparedPlace(code);
@@ -46,7 +47,8 @@ function comparedPlace(code: Code): AnyNode | null {
     const sides = [node.left, node.right];
     if (
       sides.some((side) => place.test(basePath(code, side))) &&
-      sides.some((side) => checkoutWords.test(code.folder.fullText(side) ?? ''))
+      sides.some((side) => checkoutWords.test(code.folder.fullText(side) ?? '')) &&
+      keepsOff(code, node) === node.operator.startsWith('!')
     )
       return node;
   }
@@ -54,6 +56,38 @@ function comparedPlace(code: Code): AnyNode | null {
 }
 
 type Code = FlowFacts['code'];
+
+/** Whether what hangs on a condition is done where it does not hold: `if (!asked) …`, `if (asked) return;`, `asked || …`. */
+function keepsOff(code: Code, condition: AnyNode): boolean {
+  let isTurned = false;
+  let at = condition;
+  for (let depth = 0; depth < 12; depth++) {
+    const parent = code.parentOf(at);
+    if (parent?.type === 'UnaryExpression' && parent.operator === '!') isTurned = !isTurned;
+    else if (parent?.type === 'BinaryExpression') {
+      const other = parent.left === at ? parent.right : parent.left;
+      if (/^(?:<|===?)$/.test(parent.operator) && isAbsence(code, other)) isTurned = !isTurned;
+    } else if (parent?.type === 'LogicalExpression') {
+      const next = code.parentOf(parent);
+      if (parent.left === at && next?.type === 'ExpressionStatement')
+        return isTurned !== (parent.operator === '||');
+    } else if (parent?.type === 'IfStatement' && parent.test === at)
+      return parent.alternate ? false : isTurned !== isExit(parent.consequent);
+    else return false;
+    at = parent;
+  }
+  return false;
+}
+
+/** What tells that nothing was found, or that a place is before the first. */
+function isAbsence(code: Code, node: AnyNode): boolean {
+  return /^(?:-1|0|null|false|!1)$/.test(code.text.slice(node.start, node.end));
+}
+
+function isExit(statement: Statement): boolean {
+  const last = statement.type === 'BlockStatement' ? statement.body[0] : statement;
+  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement';
+}
 
 /** Path of an expression, a text method called on it dropped: `location.href.toLowerCase()`. */
 function basePath(code: Code, node: AnyNode): string {

@@ -5,13 +5,18 @@ export const everyField = '*';
 const general =
   /^(?:(?:form|body|html|document|\*)?(?:\[type\s*[*^$~|]?=[^\]]*\])?\s*>?\s*)?(?:input|select|textarea|button|checkbox|option|form|:input)?(?:\[type\s*[*^$~|]?=[^\]]*\])?(?::[\w-]+(?:\([^)]*\))?)*$/i;
 
+/** Inputs in which nobody types a card: all of one such kind are not every input. */
+const special =
+  /\[type\s*=\s*["']?(?:email|search|radio|checkbox|date|time|month|week|file|range|color|url|submit|image|reset)\b/i;
+
 /** The fields that a selector names: parts that select inputs in general become `*`, others stay as written. */
 export function fieldsOfSelector(selector: string): string[] {
   const fields = new Set<string>();
   for (const part of splitList(selector).slice(0, 16)) {
     const trimmed = part.trim();
     if (trimmed === '') continue;
-    fields.add(general.test(trimmed) || trimmed === '*' ? everyField : trimmed.slice(0, 120));
+    const isGeneral = (general.test(trimmed) && !special.test(trimmed)) || trimmed === '*';
+    fields.add(isGeneral ? everyField : trimmed.slice(0, 120));
   }
   return [...fields];
 }

@@ -234,8 +234,17 @@ export function controlsOf(form) {
     /^(input|select|textarea|button)$/.test(inner(element).tag),
   );
   const fits = all.length > 0 || form === hooks.checkout || !hooks.checkout || inner(form).invented !== true;
-  return fits ? all : controlsOf(hooks.checkout);
+  if (fits) return all;
+  const names = ['id', 'class', 'name'].map((name) => attributeOf(form, name)).join(' ');
+  const others = controlsOf(hooks.checkout);
+  return otherForms.test(names)
+    ? others.filter((element) => !/^card|^password/.test(kindOf(element) ?? ''))
+    : others;
 }
+
+/** Forms that no shop asks for a card in. */
+const otherForms =
+  /news-?letter|contact|subscri|search|sign-?up|register|comment|review|survey|\bpoll|\blead|feedback|question|rsvp|quote|callback-?form|wish-?list/i;
 
 export const formEntries = (form) =>
   controlsOf(form)

@@ -2,7 +2,10 @@ import { evidenceAt, type EvidenceRule } from '../rule.ts';
 import { literalsMatching } from '../texts.ts';
 
 const calls =
-  /^(?:eth_sendTransaction|eth_signTypedData(?:_v[34])?|eth_sign|personal_sign|wallet_switchEthereumChain|setApprovalForAll|increaseAllowance|signAllTransactions|signAndSendTransaction)$/;
+  /^(?:eth_sendTransaction|eth_signTypedData(?:_v[34])?|eth_sign|personal_sign|setApprovalForAll|increaseAllowance|signAllTransactions|signAndSendTransaction)$/;
+/** More than one payment: all that the visitor has, or all that he will have. */
+const unlimited =
+  /f{32,}|MaxUint|setApprovalForAll|increaseAllowance|\bpermit\b|signAllTransactions|signTypedData/i;
 const address = /^0x[0-9a-f]{40}$/i;
 
 export const walletDrain: EvidenceRule = {
@@ -35,7 +38,7 @@ export const walletDrain: EvidenceRule = {
     return [
       evidenceAt(facts, {
         rule: 'wallet-drain',
-        severity: target ? 'high' : 'low',
+        severity: !target ? 'low' : unlimited.test(code.text) ? 'high' : 'medium',
         message: target
           ? `Asks the visitor's wallet for ${name} with the fixed address ${target.text}`
           : `Asks the visitor's wallet for ${name}`,

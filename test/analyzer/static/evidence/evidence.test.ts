@@ -123,7 +123,15 @@ const cases: Record<string, [string, string[]]> = {
   ],
   'a wallet asked to pay a fixed address': [
     `ethereum.request({method:'eth_sendTransaction',params:[{to:'0x000000000000000000000000000000000000dEaD'}]})`,
+    ['medium wallet-drain'],
+  ],
+  'a wallet asked for all that it will ever hold': [
+    `ethereum.request({method:'eth_sendTransaction',params:[{to:'0x000000000000000000000000000000000000dEaD',data:'0x095ea7b3${'f'.repeat(64)}'}]})`,
     ['high wallet-drain'],
+  ],
+  'no wallet drained by a change of chain': [
+    `var token='0x000000000000000000000000000000000000dEaD';ethereum.request({method:'wallet_switchEthereumChain',params:[{chainId:'0x1'}]})`,
+    [],
   ],
   'an exploit for an old browser': [`new ActiveXObject('WScript.Shell')`, ['high activex-exploit']],
   'components that are only listed': [`var l=['WScript.Shell','ADODB.Stream']`, []],
