@@ -198,8 +198,7 @@ function decodedStrings(recorder: Recorder, built: readonly string[]): string[] 
     // The recorder's own words, unless the script asked for the field by them.
     if (event.kind === 'read') known.add(event.name);
   }
-  for (const event of recorder.events)
-    if (event.kind === 'query') known.delete(String(event.selector));
+  for (const event of recorder.events) if (event.kind === 'query') known.delete(String(event.selector));
   for (const text of built) if (!known.has(text) && !isWorldName.test(text)) decoded.add(text);
   return [...decoded].slice(0, decodedLimit);
 }

@@ -9,7 +9,7 @@ const fields: Readonly<Record<string, string>> = {
   'card-month': 'expiry month',
   'card-year': 'expiry year',
   'card-name': 'card holder',
-  text: 'text typed',
+  text: 'text',
 };
 
 export const fieldInWords = (field: string): string => fields[field] ?? field;

@@ -189,6 +189,18 @@ const cases: Record<string, [string, string[]]> = {
     `addEventListener('fetch',function(e){e.respondWith(caches.match(e.request).then(function(r){return r||fetch(e.request)}))})`,
     [],
   ],
+  'no gate in what stays away from checkout pages': [
+    `if(!/checkout/.test(location.pathname)){var s=document.createElement('script');s.src='https://x.example/a.js';document.head.appendChild(s)}`,
+    [],
+  ],
+  'no gate in what leaves at checkout pages': [
+    `(function(){if(location.href.indexOf('/checkout')>-1)return;var s=document.createElement('script');s.src='https://x.example/a.js';document.head.appendChild(s)})()`,
+    [],
+  ],
+  'a gate in what leaves at all other pages': [
+    `(function(){if(location.href.indexOf('checkout')===-1)return;var s=document.createElement('script');s.src='https://x.example/a.js';document.head.appendChild(s)})()`,
+    ['medium checkout-gate'],
+  ],
   'a script for checkout pages only': [
     `if(/onepage|checkout/.test(location.href)){var s=document.createElement('script');s.src='https://x.example/a.js';document.head.appendChild(s)}`,
     ['medium checkout-gate'],
