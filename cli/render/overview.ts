@@ -87,8 +87,25 @@ export function renderOverview(
       'Scores: 1 certainly malicious, 99 certainly not. ALL is the lowest of CARD theft, MINing, MALware.',
       ...(hidden ? ['Benign rows show the lowest score of their group; --all lists every one.'] : []),
       ...(entries.some((entry) => entry.partial) ? ['* a limit cut this analysis short.'] : []),
+      ...doubted(benign),
     ].flatMap((line) => wrap(line, width).map(style.dim));
   }
+}
+
+/** Benign scripts named where one line must do. */
+const namedDoubted = 5;
+
+/** Benign scripts with a grave reason all the same: the detector weighs it otherwise, a person may not. */
+function doubted(benign: readonly Entry[]): string[] {
+  const grave = benign.filter(({ evidence }) =>
+    evidence.some(({ severity }) => severity === 'high' || severity === 'critical'),
+  );
+  if (grave.length === 0) return [];
+  const names = grave.slice(0, namedDoubted).map(({ path }) => escapeForTerminal(path));
+  const more = grave.length > namedDoubted ? ` and ${grave.length - namedDoubted} more` : '';
+  return [
+    `${plural(grave.length, 'benign script')} with a grave reason, which --format json tells: ${names.join(', ')}${more}`,
+  ];
 }
 
 const scoreColumns: Column[] = [

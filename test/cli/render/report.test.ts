@@ -189,4 +189,10 @@ Receipt: complete, 4.2 s
     });
     fc.assert(check, { numRuns: 60 });
   });
+
+  it('names benign scripts that have a grave reason all the same', () => {
+    const entries = [entryOf({ path: 'odd.js', evidence: [evidenceOf({ severity: 'high' })] }), entryOf()];
+    const text = renderReport(crawlModel(entries), { ...plain80, width: 100 });
+    assert.match(text, /1 benign script with a grave reason, which --format json tells: odd\.js\n/);
+  });
 });
