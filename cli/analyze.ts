@@ -13,6 +13,9 @@ import { addJudgeOptions, type JudgeOptions } from './support/options.ts';
 import { writeReport } from './support/report-writer.ts';
 import { version } from './support/version.ts';
 
+/** More inputs are counted in a report's heading. */
+const namedPaths = 3;
+
 /** `analyze`: judge files, folders or standard input, offline. */
 export const analyze = {
   name: 'analyze',
@@ -65,7 +68,11 @@ async function runCommand(paths: readonly string[], options: JudgeOptions, io: I
   progress.clear();
   const complete = statuses.length === 0 && !io.signal.aborted && isComplete;
   const report = analysisReport.parse({ schemaVersion: 1, complete, results });
-  const model = { subject: paths.join(' '), entries: results, complete };
+  const model = {
+    subject: paths.length > namedPaths ? `${paths.length} inputs` : paths.join(' '),
+    entries: results,
+    complete,
+  };
   const context = { at: new Date().toISOString(), toolVersion: version, cwd: io.cwd };
   await files.write(report, model, context);
   if (options.format !== 'jsonl') {
