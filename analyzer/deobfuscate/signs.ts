@@ -1,6 +1,6 @@
-import type { AssignmentExpression, BinaryExpression, CallExpression, FunctionDeclaration } from 'acorn';
-import { isFunction, unwrap } from '../static/ast.ts';
+import type { AssignmentExpression, BinaryExpression, CallExpression } from 'acorn';
 import { isBracketMember, Kind, type Tree } from '../static/tree/index.ts';
+import { isKeptArray } from './kept-array.ts';
 
 /** Signs that something is hidden which opening may show; the order is that of the feature group. */
 export const signs = [
@@ -201,30 +201,6 @@ function lookAt(tree: Tree, meanings: Uint8Array) {
     }
   }
   return { lookedUp, stringArray, keepsArray, together };
-}
-
-/** `function f() { var list = […]; f = function () { return list; }; …`: how obfuscators keep their list, however short. */
-function isKeptArray({ kinds, parents, nodes }: Tree, array: number): boolean {
-  const declarator = parents[array]!;
-  if (kinds[declarator] !== Kind.VariableDeclarator) return false;
-  const block = parents[parents[declarator]!]!;
-  const around = parents[block]!;
-  if (kinds[block] !== Kind.BlockStatement || kinds[around] !== Kind.FunctionDeclaration) return false;
-  const { id, params, body } = nodes[around] as FunctionDeclaration;
-  if (params.length > 0 || body.body.length > 3) return false;
-  return body.body.some((statement) => {
-    const written =
-      statement.type === 'ReturnStatement' && statement.argument?.type === 'CallExpression'
-        ? unwrap(statement.argument.callee)
-        : statement.type === 'ExpressionStatement' && statement.expression;
-    return (
-      written &&
-      written.type === 'AssignmentExpression' &&
-      written.left.type === 'Identifier' &&
-      written.left.name === id.name &&
-      isFunction(written.right)
-    );
-  });
 }
 
 /** Whether a name such as `eval` is called with something that is no plain text: `eval(x)`, `a['eval'](f(b))`. */

