@@ -26,15 +26,12 @@ export function isQuiet(quiet: QuietHours, at: number): boolean {
 export function quietEnd(quiet: QuietHours, at: number): number {
   if (!isQuiet(quiet, at)) return at;
   const to = minuteOf(quiet.to);
-  let end = Math.floor(at / minute) * minute;
-  // By the clock as it runs now; a clock change in between leaves a rest, or goes too far.
-  while (isQuiet(quiet, end)) {
-    end += ((to - wallMinute(end, quiet.timeZone) + dayMinutes) % dayMinutes) * minute;
-  }
-  const over = (wallMinute(end, quiet.timeZone) - to + dayMinutes) % dayMinutes;
-  const back = end - over * minute;
-  if (over === 0 || back <= at) return end;
-  end = back;
-  while (isQuiet(quiet, end)) end += minute;
-  return end;
+  const from = Math.floor(at / minute) * minute;
+  const left = (to - wallMinute(from, quiet.timeZone) + dayMinutes) % dayMinutes;
+  const end = from + left * minute;
+  if (wallMinute(end, quiet.timeZone) === to) return end;
+  // The clock is changed in between, which may bring the end forward as well as put it off.
+  let next = from;
+  while (isQuiet(quiet, next)) next += minute;
+  return next;
 }
