@@ -13,11 +13,13 @@ import {
   furtherWorlds,
   keepsCardsSoFar,
   needsOtherShopper,
+  readsCardAndMore,
   waitsInSecret,
   worldChanges,
 } from './worlds.ts';
 import type { WorldConfig } from './worlds.ts';
-import { otherShopper, shopper, type FieldValues } from './canary/values.ts';
+import type { FieldValues } from './canary/values.ts';
+import { compareRequests, type Comparison } from './compare.ts';
 import type { Outcome, Trace, TraceEvent, WorldName } from './trace.ts';
 import type { Sandbox, SandboxHost } from './engine/sandbox.ts';
 
@@ -99,9 +101,15 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
         best = best.world === 'checkout' ? run : { ...run, world: best.world };
     }
   }
-  let dependent: number[] = [];
+  let compared: Comparison = { dependent: [], independent: [] };
+  let cardless: readonly number[] = [];
   if (needsOtherShopper(best.events) && affordsAnother()) {
-    dependent = differingRequests(best, runIn('other-shopper', best.changes));
+    compared = compareRequests(best.payloads, runIn('other-shopper', best.changes).payloads);
+    // Who formats a card's number and sends a digest of the e-mail address sends no card.
+    if (compared.dependent.length > 0 && readsCardAndMore(best.events) && affordsAnother()) {
+      const { independent } = compareRequests(best.payloads, runIn('other-card', best.changes).payloads);
+      cardless = compared.dependent.filter((index) => independent.includes(index));
+    }
   }
   return {
     outcome: best.outcome,
@@ -111,7 +119,8 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
     budget: { operations: burned(), limit, events: best.events.length, droppedEvents: best.dropped },
     worlds: runs.map(({ world }) => world),
     world: best.world,
-    dependent,
+    ...compared,
+    cardless,
   };
 }
 
@@ -201,22 +210,4 @@ function decodedStrings(recorder: Recorder, built: readonly string[]): string[] 
   for (const event of recorder.events) if (event.kind === 'query') known.delete(String(event.selector));
   for (const text of built) if (!known.has(text) && !isWorldName.test(text)) decoded.add(text);
   return [...decoded].slice(0, decodedLimit);
-}
-
-/**
- * Requests of a run whose content differs for another shopper. Runs repeat exactly, so a difference can only come from
- * what was typed, however it was encrypted on the way.
- */
-function differingRequests(run: Run, other: Run): number[] {
-  const theirs = [...other.payloads.values()];
-  return [...run.payloads].flatMap(([index, payload], position) => {
-    const counterpart = theirs[position];
-    if (counterpart === undefined) return [];
-    // Digits in clear, too few to prove anything, are no cipher either.
-    const [one, two] = [
-      payload.replaceAll(shopper.postcode!, ''),
-      counterpart.replaceAll(otherShopper.postcode!, ''),
-    ];
-    return one !== two ? [index] : [];
-  });
 }

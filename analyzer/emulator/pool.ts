@@ -163,5 +163,7 @@ function cutTrace(outcome: Outcome, events: TraceEvent[], { options }: Job, worl
     worlds: [world],
     world,
     dependent: [],
+    independent: [],
+    cardless: [],
   };
 }

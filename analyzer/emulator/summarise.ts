@@ -29,7 +29,7 @@ export interface Flow {
   readonly transport: Transport;
   /**
    * `canary`: the value was found in the request. `dependence`: the request changes when only the typed values change.
-   * `order`: fields were read, then something was encrypted, then this request went out.
+   * `order`: fields were read, then something was encrypted, then this request went out, and whether it changes was not seen.
    */
   readonly proof: 'canary' | 'dependence' | 'order';
   /** Encodings undone to find the value, outermost first. */
@@ -79,11 +79,17 @@ function flowsOf(trace: Trace, foreign: boolean): Flow[] {
   const read = new Set<string>();
   const passed = new Set<string>();
   const dependent = new Set(trace.dependent);
+  const independent = new Set(trace.independent);
+  const cardless = new Set(trace.cardless);
   let enciphered = false;
+  let digested = false;
   trace.events.forEach((event, index) => {
     if (event.kind === 'read' && !ambient.has(event.field)) read.add(event.field);
     if (event.kind === 'shop-request') for (const field of paid) passed.add(field);
-    if (event.kind === 'crypto' && read.size > 0) enciphered = true;
+    if (event.kind === 'crypto' && read.size > 0) {
+      if ('method' in event && String(event.method).startsWith('digest')) digested = true;
+      else enciphered = true;
+    }
     if (event.kind !== 'request') return;
     const request = event;
     requests.push(request);
@@ -93,11 +99,13 @@ function flowsOf(trace: Trace, foreign: boolean): Flow[] {
     if (request.canaries.some(({ field }) => !ambient.has(field))) return;
     const proof = dependent.has(index)
       ? 'dependence'
-      : enciphered && request.method !== 'GET'
+      : enciphered && request.method !== 'GET' && !independent.has(index)
         ? 'order'
         : null;
     const known = proof === 'dependence' && read.size === 0 ? passed : read;
-    if (proof) for (const field of known) add({ ...base, field, chain: ['unknown'], proof });
+    const chain = digested && !enciphered ? ['digest'] : ['unknown'];
+    for (const field of proof ? known : [])
+      if (!cardless.has(index) || !field.startsWith('card-')) add({ ...base, field, chain, proof: proof! });
   });
   if (!foreign) return [...flows.values()];
   for (const [host, hits] of findSplitCanaries(requests, canarySearch(shopper))) {

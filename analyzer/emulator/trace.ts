@@ -17,12 +17,16 @@ export interface Trace {
   readonly world: WorldName;
   /** The requests whose content changes when only the shopper's data changes: indices into `events`. */
   readonly dependent: readonly number[];
+  /** Those whose content was seen not to change with it. */
+  readonly independent: readonly number[];
+  /** Those of `dependent` whose content does not change when only the card's data changes. */
+  readonly cardless: readonly number[];
 }
 
 export type Outcome = 'completed' | 'fuel' | 'memory' | 'timeout' | 'crashed';
 export type WorldName =
   | ('checkout' | 'lenient' | 'plain' | 'search-referrer' | 'phone' | 'old-browser' | 'other-language')
-  | ('willing-server' | 'renamed' | 'other-shopper');
+  | ('willing-server' | 'renamed' | 'other-shopper' | 'other-card');
 
 export interface BudgetUse {
   /** Operations counted by the interpreter (loop turns, calls, regular expression steps), in all worlds together. */

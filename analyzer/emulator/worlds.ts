@@ -1,5 +1,5 @@
 import type { Trace, TraceEvent, WorldName } from './trace.ts';
-import { otherShopper, shopper } from './canary/values.ts';
+import { otherCard, otherShopper, shopper } from './canary/values.ts';
 import type { FieldValues } from './canary/values.ts';
 
 /** What differs between worlds; the names are those of world/config.js. */
@@ -58,6 +58,7 @@ export const worldChanges: Readonly<Record<WorldName, Partial<WorldConfig>>> = {
   renamed: {},
   'other-language': { language: 'pt-BR' },
   'other-shopper': { canaries: otherShopper },
+  'other-card': { canaries: otherCard },
 };
 
 type Events = readonly TraceEvent[];
@@ -221,6 +222,16 @@ export function needsOtherShopper(events: Events): boolean {
     const { foreign, canaries } = event as { foreign: boolean; canaries: readonly unknown[] };
     return foreign && canaries.length === 0;
   });
+}
+
+/** Whether a script reads fields of the card, and others too. */
+export function readsCardAndMore(events: Events): boolean {
+  const fields = events.flatMap((event) =>
+    event.kind === 'read' && 'field' in event && event.field !== 'cookie' ? [event.field] : [],
+  );
+  return (
+    fields.some((field) => field.startsWith('card-')) && fields.some((field) => !field.startsWith('card-'))
+  );
 }
 
 /** The address of the page in a world. */

@@ -44,3 +44,9 @@ export const otherShopper: FieldValues = {
   cookie: 'm4ht8vc1p6rsession',
   wallet: '0x2b9d13c4e7f85a60d1b3f7e9a2c4d6e8f0a1b3c5',
 };
+
+/** The first shopper with the other's card. */
+export const otherCard: FieldValues = {
+  ...shopper,
+  ...Object.fromEntries(Object.entries(otherShopper).filter(([field]) => field.startsWith('card-'))),
+};

@@ -41,7 +41,7 @@ function finding(signals: Signals, flows: readonly Flow[]): Finding {
     order: `After the typed ${what} ${was} read and enciphered, a request went to ${host}, ${way}`,
   };
   return {
-    severity: severityOf(signals, classOfField(field), proof, isHidden(signals, host)),
+    severity: severityOf(signals, flow!, classOfField(field)),
     message: `${said[proof]} (emulated).`,
     clues: [host, ...fieldClues(signals), callOf[transport]],
     field: fieldName(signals, field),
@@ -67,11 +67,14 @@ export function isCaught({ trace }: Signals, { event, field }: Flow): boolean {
   );
 }
 
-function severityOf({ summary }: Signals, kind: FieldClass, proof: Flow['proof'], hidden: boolean): Severity {
+function severityOf(signals: Signals, { proof, host, chain }: Flow, kind: FieldClass): Severity {
+  const hidden = isHidden(signals, host);
   if (kind === 'payment') return proof === 'order' ? 'high' : 'critical';
+  // Whether a password was ever made public is asked by its digest.
+  if (kind === 'password' && !hidden && chain.includes('digest')) return 'low';
   if (kind === 'password') return proof === 'canary' || hidden ? 'high' : 'medium';
   // Who reads cards and sends the rest to a host that it hides sends the cards as well, somehow.
-  if (hidden && summary.fields.some((field) => classOfField(field) === 'payment')) return 'high';
+  if (hidden && signals.summary.fields.some((field) => classOfField(field) === 'payment')) return 'high';
   return hidden ? 'medium' : 'low';
 }
 

@@ -44,7 +44,8 @@ export const wayInWords = (transport: Transport): string => ways[transport] ?? `
 export function disguiseInWords(flow: Flow): string {
   const steps = disguisesOf(flow);
   if (steps.length === 0) return '';
-  return steps.includes('unknown') ? ', enciphered' : `, ${steps.join(' in ')}`;
+  if (steps.includes('unknown')) return ', hashed or enciphered';
+  return steps.includes('digest') ? ', hashed' : `, ${steps.join(' in ')}`;
 }
 
 /** Where in a source a request of this kind may be made. */
