@@ -3,7 +3,7 @@ import { argumentAt, unwrap, type Call } from '../ast.ts';
 import { callersOf } from './calls.ts';
 import type { Code } from './code.ts';
 import type { Origins } from './origin.ts';
-import { everyField, fieldsOfSelector } from './selectors.ts';
+import { everyField, fieldsOfFirst, fieldsOfSelector } from './selectors.ts';
 import { textsOf } from './texts.ts';
 import { thing, type Thing } from './things.ts';
 
@@ -58,7 +58,9 @@ export function lookup(code: Code, origins: Origins, call: Call, depth: number):
       return [thing('elements', call, inputTags.test(tag) ? [everyField] : [tag], tag.toLowerCase())];
     }
     case 'querySelector':
+      return [within(origins, callee.object, elements(code, call, first, fieldsOfFirst), depth)];
     case 'querySelectorAll':
+      return [within(origins, callee.object, elements(code, call, first, fieldsOfSelector), depth)];
     case 'closest':
     case 'matches':
     case '$$':
@@ -69,7 +71,9 @@ export function lookup(code: Code, origins: Origins, call: Call, depth: number):
     case 'siblings':
     case 'parents': {
       const selector = first ? code.folder.fullText(first) : null;
-      return selector === null ? null : [elements(code, call, first, fieldsOfSelector)];
+      if (selector === null) return null;
+      const found = elements(code, call, first, fieldsOfSelector);
+      return [/^(?:siblings|parents)$/.test(name) ? found : within(origins, callee.object, found, depth)];
     }
     case 'createElement':
     case 'createElementNS': {
@@ -91,6 +95,14 @@ export function lookup(code: Code, origins: Origins, call: Call, depth: number):
     default:
       return null;
   }
+}
+
+/** `input` looked up in a form that the script brings, or that is for something else, is one of what that can hold. */
+function within(origins: Origins, container: AnyNode, found: Thing, depth: number): Thing {
+  const held = found.fields.includes(everyField) ? origins.heldWithin(container, depth) : null;
+  if (!held) return found;
+  const fields = new Set([...found.fields.filter((field) => field !== everyField), ...held]);
+  return { ...found, fields: [...fields].slice(0, 64) };
 }
 
 function elements(

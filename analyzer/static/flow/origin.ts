@@ -1,9 +1,10 @@
 import type { AnyNode, CallExpression, Identifier, MemberExpression } from 'acorn';
 import { argumentAt, isCall, unwrap, type FunctionNode } from '../ast.ts';
 import { calledFunctions, callersOf, functionAround, returnsOf } from './calls.ts';
-import { callbackUse } from './callbacks.ts';
+import { callbackUse, type CallbackUse } from './callbacks.ts';
 import { maxAlternatives, type Code } from './code.ts';
 import { isJquery, lookup } from './lookups.ts';
+import { heldByForm, heldByOwn, ownMarkup } from './own-forms.ts';
 import { everyField } from './selectors.ts';
 import { thing, type Thing } from './things.ts';
 
@@ -16,6 +17,10 @@ const sameElement =
 /** Methods that give back the elements they are called on, or some of them. */
 const sameElements =
   /^(?:eq|first|last|get|item|filter|not|is|find|children|parent|parents|closest|siblings|next|prev|add|toArray|slice|concat|each|forEach|on|bind|off|change|click|submit|keyup|blur|cloneNode|appendTo|attr|css|addClass|removeClass|then|entries|values|namedItem|prop|reverse|append|insertAfter)$/;
+
+/** Properties and methods that lead out of an element into the page around it. */
+const outwards =
+  /^(?:form|parentNode|parentElement|parent|parents|closest|siblings|(?:next|previous|prev)\w*|ownerDocument|add|end)$/;
 
 /** Answers what page objects an expression may hold, looking backwards from it. */
 export class Origins {
@@ -103,7 +108,7 @@ export class Origins {
     const use = callbackUse(this.#code, made);
     if (!use) return found;
     if (use.kind === 'listener' && index === 0) {
-      const fields = use.target ? this.of(use.target, depth).flatMap((one) => one.fields) : [];
+      const fields = this.#firedBy(use, depth);
       found.push(thing('event', use.call, fields.length > 0 ? fields : [everyField], use.event));
     } else if (use.kind === 'items' && use.target && (index === 0 || (use.jquery && index === 1))) {
       found.push(...this.of(use.target, depth));
@@ -111,13 +116,30 @@ export class Origins {
     return found;
   }
 
+  /** What those hold that an event may come from. */
+  #firedBy({ target, delegated }: CallbackUse, depth: number): readonly string[] {
+    const things = target ? this.of(target, depth) : [];
+    const isOwn = things.length > 0 && things.every((one) => one.kind === 'created');
+    if (delegated && !isOwn) {
+      const held = delegated.map((field) => heldByForm(this.#code, field));
+      if (held.every((fields) => fields !== null)) return held.flat();
+    }
+    return things.flatMap((one) => (one.kind === 'created' ? heldByOwn(this.#code) : one.fields));
+  }
+
   /** `this` of a listener or of an `each` callback is the element. */
   #receiver(node: AnyNode, depth: number): readonly Thing[] {
     const made = functionAround(this.#code, node, true);
     const use = made ? callbackUse(this.#code, made) : null;
-    if (!use) return [];
-    if (use.delegated) return [thing('elements', node, use.delegated)];
+    if (!use) return made && isElementClass(this.#code, made) ? [thing('created', node, [], 'custom')] : [];
     const found = use.target ? this.of(use.target, depth) : [];
+    if (use.delegated) {
+      const isOwn = found.length > 0 && found.every((one) => one.kind === 'created');
+      const isVague = isOwn && use.delegated.includes(everyField);
+      return [
+        thing('elements', node, isVague ? heldByOwn(this.#code) : use.delegated, isVague ? 'form' : ''),
+      ];
+    }
     return found.length > 0 ? found : use.kind === 'listener' ? [thing('elements', node, [everyField])] : [];
   }
 
@@ -131,11 +153,13 @@ export class Origins {
     const base = this.of(node.object, depth);
     if (base.length > 0 && (name === null || sameElement.test(name) || /^\d+$/.test(name))) {
       // From here on an element stands for the event.
-      return base.map((one) =>
-        one.kind === 'event' && name !== 'originalEvent'
-          ? thing('elements', one.site, one.fields, one.name)
-          : one,
-      );
+      return base
+        .filter((one) => one.kind !== 'created' || name === null || !outwards.test(name))
+        .map((one) =>
+          one.kind === 'event' && name !== 'originalEvent'
+            ? thing('elements', one.site, one.fields, one.name)
+            : one,
+        );
     }
     // A form's fields are properties of the form.
     const forms = base.filter((one) => one.kind === 'elements' && one.name === 'form');
@@ -155,7 +179,24 @@ export class Origins {
         .flatMap((made) => returnsOf(this.#code, made).flatMap((result) => this.of(result, depth)));
     if (callee.type !== 'MemberExpression') return [];
     const name = this.#code.folder.nameOf(callee);
-    return name !== null && sameElements.test(name) ? this.of(callee.object, depth) : [];
+    if (name === null || !sameElements.test(name)) return [];
+    const base = this.of(callee.object, depth);
+    return outwards.test(name) ? base.filter((one) => one.kind !== 'created') : base;
+  }
+
+  /** What is in the elements in which a selector is looked up, when that is less than all of the page; null otherwise. */
+  heldWithin(container: AnyNode, depth: number): readonly string[] | null {
+    const things = this.of(container, depth);
+    if (things.length === 0) return null;
+    const held = things.map((one) =>
+      one.kind === 'created'
+        ? ownMarkup(this.#code)?.fields
+        : one.kind === 'elements'
+          ? one.fields.map((field) => heldByForm(this.#code, field) ?? [everyField]).flat()
+          : [everyField],
+    );
+    const all = held.map((fields) => (fields && fields.length > 0 ? fields : [everyField])).flat();
+    return all.includes(everyField) ? null : all;
   }
 
   /** Whether a call makes or finds elements by jQuery. */
@@ -174,4 +215,12 @@ function merged(things: readonly Thing[]): readonly Thing[] {
   const seen = new Map<AnyNode, Thing>();
   for (const one of things) if (seen.size < maxThings && !seen.has(one.site)) seen.set(one.site, one);
   return [...seen.values()];
+}
+
+/** Whether a method belongs to a class of elements that the script defines: `class X extends HTMLElement`. */
+function isElementClass(code: Code, made: FunctionNode): boolean {
+  const body = code.parentOf(code.parentOf(made) ?? made);
+  const around = body?.type === 'ClassBody' ? code.parentOf(body) : null;
+  const parent = around && 'superClass' in around ? around.superClass : null;
+  return parent?.type === 'Identifier' && /^HTML\w*Element$/.test(parent.name);
 }

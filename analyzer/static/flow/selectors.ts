@@ -21,6 +21,12 @@ export function fieldsOfSelector(selector: string): string[] {
   return [...fields];
 }
 
+/** The same where only the first such element is taken: the first for a telephone is one. */
+export function fieldsOfFirst(selector: string): string[] {
+  const isPhone = /^(?:\w+\s+)?input\[type\s*=\s*["']?tel["']?\]$/i.test(selector.trim());
+  return isPhone ? [selector.trim()] : fieldsOfSelector(selector);
+}
+
 /** Splits at commas outside brackets and quotes. */
 function splitList(selector: string): string[] {
   if (!selector.includes(',')) return [selector.slice(0, 1000)];

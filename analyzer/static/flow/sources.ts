@@ -2,6 +2,7 @@ import type { AnyNode, CallExpression, MemberExpression, NewExpression } from 'a
 import { argumentAt, unwrap } from '../ast.ts';
 import type { Code } from './code.ts';
 import { isJquery } from './lookups.ts';
+import { heldByForm, heldByOwn, ownMarkup } from './own-forms.ts';
 import type { Origins } from './origin.ts';
 import { everyField, topicOfField, type FieldTopic } from './selectors.ts';
 import { keyEvents } from './things.ts';
@@ -75,7 +76,9 @@ export function callSource(
   const callee = unwrap(call.callee);
   const path = code.pathOf(callee);
   if (call.type === 'NewExpression')
-    return path === 'FormData' && call.arguments.length > 0 ? source('form', call, [everyField]) : null;
+    return path === 'FormData' && call.arguments.length > 0
+      ? source('form', call, heldBy(code, origins, argumentAt(call, 0)))
+      : null;
   if (path === '$F') return source('field', call, ids(code, argumentAt(call, 0)));
   if (path === 'ethereum.request' || path === 'ethereum.send') return source('wallet', call);
   if (path === 'navigator.clipboard.readText') return source('clipboard', call);
@@ -95,7 +98,7 @@ export function callSource(
     case 'serializeObject': {
       const fields = fieldsOf(origins, callee.object);
       const known = fields.length > 0 || isJqueryCall(code, callee.object);
-      return known ? source('form', call, [everyField]) : null;
+      return known ? source('form', call, heldBy(code, origins, callee.object)) : null;
     }
     case 'getItem': {
       const isStorage = origins.of(callee.object).some((one) => one.kind === 'storage');
@@ -106,6 +109,25 @@ export function callSource(
     default:
       return null;
   }
+}
+
+/** What a form holds: all that a page can ask for, unless the script brings the form or its name says otherwise. */
+function heldBy(code: Code, origins: Origins, form: AnyNode | null): readonly string[] {
+  const things = form ? origins.of(form) : [];
+  const held = things.flatMap((one) => {
+    if (one.kind === 'created') return heldByOwn(code);
+    // What `heldByOwn` gave needs no second look.
+    return one.fields.length === 0
+      ? [everyField]
+      : one.fields.flatMap(
+          (field) => heldByForm(code, field) ?? (isOwnField(code, field) ? [field] : [everyField]),
+        );
+  });
+  return held.length === 0 || held.includes(everyField) ? [everyField] : [...new Set(held)].slice(0, 64);
+}
+
+function isOwnField(code: Code, field: string): boolean {
+  return ownMarkup(code)?.fields.includes(field) ?? false;
 }
 
 function fieldsOf(origins: Origins, node: AnyNode): readonly string[] {
