@@ -61,7 +61,7 @@ const cases: Record<string, [string, string[]]> = {
     ['* > plain > fetch x.example'],
   ],
   'the first field for a telephone': [
-    `${send("document.querySelector('input[type=tel]').value")}`,
+    send("document.querySelector('input[type=tel]').value"),
     ['input[type=tel] > plain > fetch x.example'],
   ],
   'all fields for telephones, or cards': [
