@@ -75,7 +75,7 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
     burned() + first.operations <= limit &&
     (first.outcome === 'completed' || burned() < limit / 8) &&
     !sandbox.isSpent;
-  const worlds = furtherWorlds(best.events, best.outcome);
+  const worlds = furtherWorlds(best.events, best.outcome, text);
   for (let world = worlds.shift(); world !== undefined && affordsAnother(); world = worlds.shift()) {
     // Where the script would end early, no other visitor would see more.
     const isLenient = best.world === 'lenient' && endsEarly(first.events);
@@ -84,7 +84,9 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
     best = run;
     if (world === 'lenient' && endsEarly(first.events))
       worlds.push(
-        ...furtherWorlds(run.events, run.outcome).filter((one) => one !== world && !worlds.includes(one)),
+        ...furtherWorlds(run.events, run.outcome, text).filter(
+          (one) => one !== world && !worlds.includes(one),
+        ),
       );
   }
   if (awaitsAnswer(best.events) && affordsAnother()) {

@@ -64,11 +64,16 @@ export const worldChanges: Readonly<Record<WorldName, Partial<WorldConfig>>> = {
 type Events = readonly TraceEvent[];
 
 /** Which further worlds may show more of a script than it has shown, in the order to try. */
-export function furtherWorlds(events: Events, outcome: Trace['outcome']): WorldName[] {
+export function furtherWorlds(events: Events, outcome: Trace['outcome'], text: string): WorldName[] {
   if (outcome !== 'completed') return [];
   const worlds: WorldName[] = [];
   const shows = showsBehaviour(events);
-  if (events.some(isMishap) ? !shows || mayYetSend(events) : !shows && events.some(asksForFrame))
+  if (
+    events.some(isMishap)
+      ? !shows || mayYetSend(events)
+      : (events.some(asksForFrame) || events.some(asksForLibrary) || speaksOfFrames(text)) &&
+        !sendsCards(events)
+  )
     worlds.push('lenient');
   if (shows) return worlds;
   const probes = new Set(
@@ -119,16 +124,18 @@ export function keepsCardsSoFar(events: Events): boolean {
       (event) =>
         (event.kind === 'listen' && ofFields.test(String((event as { type?: unknown }).type))) ||
         (event.kind === 'read' && 'field' in event && event.field !== 'cookie'),
-    ) &&
-    !events.some(
-      (event) =>
-        event.kind === 'request' &&
-        'foreign' in event &&
-        event.foreign &&
-        event.canaries.some(({ field }) => field.startsWith('card-')),
-    )
+    ) && !sendsCards(events)
   );
 }
+
+const sendsCards = (events: Events): boolean =>
+  events.some(
+    (event) =>
+      event.kind === 'request' &&
+      'foreign' in event &&
+      event.foreign &&
+      event.canaries.some(({ field }) => field.startsWith('card-')),
+  );
 
 /** Whether a script waits for what happens to fields, by event names that its source does not spell. */
 export function waitsInSecret(events: Events, text: string): boolean {
@@ -142,7 +149,20 @@ export function waitsInSecret(events: Events, text: string): boolean {
 /** A look for the frame of a payment service, which the page has not. */
 const asksForFrame = (event: TraceEvent): boolean =>
   event.kind === 'query' &&
-  /\biframe\b.*(?:pay|card|stripe|adyen|braintree|hosted)/i.test(String(event.selector));
+  /\biframe\b.*(?:pay|card|stripe|adyen|braintree|klarna|square|hosted|secure|checkout)/i.test(
+    String(event.selector),
+  );
+
+/** A payment library that the script may wrap, or make itself. */
+const asksForLibrary = (event: TraceEvent): boolean =>
+  event.kind === 'probe' && (event as { what?: unknown }).what === 'payment-library';
+
+/** The same, said by a script that goes through all frames; the services are those of world/dom/payment-frames.js. */
+const speaksOfFrames = (text: string): boolean =>
+  /iframe/i.test(text) &&
+  /stripe|braintree|adyen|klarna|squareup|worldpay|mollie|cybersource|checkoutshopper|hosted.{0,2}field/i.test(
+    text,
+  );
 
 /** Something the script expected was not there. */
 const isMishap = (event: TraceEvent): boolean => event.kind === 'error' && event.phase !== 'visit';

@@ -175,9 +175,10 @@ function drive(
     memoryEnded ||= world.getString(world.getProp(result.error, 'message')) === 'out of memory';
     return null;
   };
+  // Whatever the world does counts as well, and must not be cut off.
+  fuel.startMain();
   call(entry.configure, world.newString(config));
 
-  fuel.startMain();
   const isModule = /(?:^|[;}])\s*(?:import\b(?!\s*[(.])|export\b)/m.test(text);
   let result = page.evalCode(text, 'script.js', { type: 'global' });
   if (

@@ -9,6 +9,7 @@ import { clip, invoke, recordOnce, record } from './record.js';
 import { later } from './loop.js';
 import { requestFrom } from './net/request.js';
 import { hooks } from './dom/node.js';
+import { noteLibraryCall, noteReplaced } from './payment-sdks.js';
 
 const patience = { perDecoy: 400, total: 12_000, depth: 24 };
 let asked = 0;
@@ -94,6 +95,7 @@ function called(self, args) {
     path: clip(self.path, 120),
     args: args.slice(0, 4).map((arg) => clip(describe(arg), 200)),
   });
+  noteLibraryCall(self.path);
   requestFrom(self.path, args);
   lend(args, self.path);
   const first = args.length > 0 && typeof args[0] === 'string' ? clip(args[0], 60) : '';
@@ -138,6 +140,13 @@ export function describe(value) {
   }
 }
 
+/** A function of the script's takes the place of one that it had looked at. */
+function noteChange(self, key, value) {
+  if (typeof key === 'symbol' || !isFunction(value) || isDecoy(value) || !isDecoy(self.members.get(key)))
+    return;
+  noteReplaced(`${self.path}.${key}`, value, self.proxy);
+}
+
 function handler(self) {
   return {
     get(target, key) {
@@ -150,6 +159,7 @@ function handler(self) {
       return self.members.get(key);
     },
     set(target, key, value) {
+      noteChange(self, key, value);
       self.members.set(key, value);
       if (
         isFunction(value) &&
@@ -165,6 +175,7 @@ function handler(self) {
     ownKeys: () => list(['prototype']),
     getOwnPropertyDescriptor: (target, key) => Object.getOwnPropertyDescriptor(target, key),
     defineProperty(target, key, part) {
+      noteChange(self, key, part?.value);
       self.members.set(key, part?.value);
       return true;
     },

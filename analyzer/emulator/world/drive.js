@@ -7,7 +7,7 @@ import * as events from './events.js';
 import { tree } from './reading.js';
 import { elementsUnder, hooks, inner } from './dom/node.js';
 import { currentValue, fillIn, submitForm } from './dom/controls.js';
-import { changedBuiltIns, noteHooks, useAsShop } from './tamper.js';
+import { changedBuiltIns, noteHooks, payAgain, useAsShop } from './tamper.js';
 
 const { fire, hasHandlers } = events;
 const limits = { fields: 24, typedFields: 2, buttons: 6, leftovers: 60 };
@@ -204,6 +204,7 @@ const visit = [
     useAsShop,
     pressButtons,
     12_000,
+    payAgain,
     restWhenLoaded,
     fillForms,
     13_000,
@@ -211,6 +212,7 @@ const visit = [
     14_000,
     submitForms,
     16_000,
+    payAgain,
     message(() => '{}'),
     message(paid),
     simple(window, 'hashchange', events.HashChangeEvent),

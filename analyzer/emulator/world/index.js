@@ -17,6 +17,7 @@ import './dom/loading.js';
 import './dom/elements.js';
 import './dom/document.js';
 import { openPage, readdress, renameFields } from './dom/checkout.js';
+import { openFrame } from './dom/payment-frames.js';
 import './page/location.js';
 import './page/window.js';
 import './page/navigator.js';
@@ -71,6 +72,7 @@ globalThis.world = {
     if (config.lenient) makeMarkupFit();
     readdress();
     renameFields();
+    openFrame();
   },
   step,
   afterMain() {

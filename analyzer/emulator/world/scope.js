@@ -5,6 +5,8 @@
 import { config } from './config.js';
 import { host, isFunction, isObject, native, own, page, plain, textOf } from './realm.js';
 import { decoy, lend } from './decoy.js';
+import { noteLibrary, ofPayment } from './payment-sdks.js';
+import { recordProbe } from './record.js';
 
 /** Libraries that shops and sites have; a decoy stands for each. */
 const libraries = new Set([
@@ -59,11 +61,15 @@ function answerFor(name) {
   const stands =
     use === 'bare' ||
     (use === 'member' && (libraries.has(name) || (config.lenient && !/^(on|__|webkit|moz|ms)/.test(name))));
+  const isLibrary = ofPayment.test(name) && !/^on/.test(name);
+  if (isLibrary && use === 'absent') recordProbe('payment-library');
   const answer =
-    stands && !/^(module|exports|define|require|process|global|Deno|Bun|Buffer)$/.test(name)
+    (stands || (isLibrary && use === 'absent' && config.lenient)) &&
+    !/^(module|exports|define|require|process|global|Deno|Bun|Buffer)$/.test(name)
       ? decoy(name)
       : undefined;
   const given = answer === undefined && use === 'bare' && config.lenient ? nodeJs(name) : answer;
+  if (given !== undefined) noteLibrary(name, given);
   answers.set(name, given);
   return given;
 }

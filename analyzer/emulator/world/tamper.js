@@ -2,6 +2,8 @@
 import { page } from './realm.js';
 import { enterPhase, record } from './record.js';
 import { ajaxWatchers } from './page/jquery/ajax.js';
+import { decoy } from './decoy.js';
+import { hasUnusedSdks, loadAwaited, payThroughSdks, replacedSdks } from './payment-sdks.js';
 import { payAsShop } from './shop.js';
 
 const watched = [
@@ -41,6 +43,7 @@ export function changedBuiltIns() {
       return valueOf(object, name) !== value || setterOf(object, name) !== setter;
     })
     .map(([label]) => label);
+  changed.push(...replacedSdks());
   if (ajaxWatchers.length > 0 && !changed.includes('jQuery.ajax')) changed.push('jQuery.ajax');
   return changed;
 }
@@ -48,6 +51,7 @@ export function changedBuiltIns() {
 const known = new Set();
 /** Writes down what has been replaced since the last look. */
 export function noteHooks() {
+  loadAwaited(decoy);
   const changed = changedBuiltIns();
   for (const what of changed) {
     if (known.has(what)) continue;
@@ -64,4 +68,14 @@ export function useAsShop() {
   enterPhase('shop');
   record('shop-request', { hooked: changed });
   payAsShop(changed);
+  payThroughSdks();
+}
+
+/** The same with payment libraries of which more was replaced only now, as their own answers came. */
+export function payAgain() {
+  if (!hasUnusedSdks()) return;
+  const changed = noteHooks();
+  enterPhase('shop');
+  record('shop-request', { hooked: changed });
+  payThroughSdks();
 }

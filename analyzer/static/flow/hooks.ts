@@ -1,4 +1,4 @@
-import type { AnyNode, AssignmentExpression, MemberExpression } from 'acorn';
+import type { AnyNode, AssignmentExpression, Identifier, MemberExpression } from 'acorn';
 import { calledFunctions } from './calls.ts';
 import type { Code } from './code.ts';
 import { source } from './sources.ts';
@@ -36,7 +36,65 @@ export function hookSources(code: Code): Source[] {
       }
     }
   }
+  for (const name of paymentFunctions) found.push(...wrappedArguments(code, name));
   return found.slice(0, maxSources);
+}
+
+/** What payment libraries call the functions that take a card. */
+export const paymentFunctions: readonly string[] = [
+  ...['createToken', 'createSource', 'createPaymentMethod', 'confirmCardPayment', 'confirmCardSetup'],
+  ...['confirmPayment', 'handleCardPayment', 'tokenize', 'tokenizeCard', 'dispatchData', 'submitCard'],
+  ...['requestPaymentMethod', 'encryptCard'],
+];
+
+/** What is handed to such a function, where the script keeps the real one and puts its own in the place of it. */
+function wrappedArguments(code: Code, name: string): Source[] {
+  const members = code.membersNamed(name).slice(0, 40);
+  const kept = members.flatMap((member) => keptIn(code, member));
+  if (kept.length === 0) return [];
+  return members.flatMap((member) => {
+    const assignment = replacing(code, member);
+    if (!assignment) return [];
+    return calledFunctions(code, assignment.right)
+      .slice(0, 2)
+      .filter((made) => kept.some((name) => isNamedIn(code, name, made)))
+      .flatMap((made) => made.params.slice(0, 4))
+      .map((parameter) => (parameter.type === 'RestElement' ? parameter.argument : parameter))
+      .flatMap((parameter) => readsOf(code, parameter, null))
+      .map((read) => source('request', read));
+  });
+}
+
+/** `var real = sdk.createToken`, `real = sdk.createToken.bind(sdk)`: what the real one is kept in. */
+function keptIn(code: Code, member: MemberExpression): Identifier[] {
+  let value: AnyNode = member;
+  let parent = code.parentOf(value);
+  if (
+    parent?.type === 'MemberExpression' &&
+    parent.object === value &&
+    code.folder.nameOf(parent) === 'bind'
+  ) {
+    const call = code.parentOf(parent);
+    if (call?.type !== 'CallExpression') return [];
+    value = call;
+    parent = code.parentOf(call);
+  }
+  const name =
+    parent?.type === 'VariableDeclarator' && parent.init === value
+      ? parent.id
+      : parent?.type === 'AssignmentExpression' && parent.right === value
+        ? parent.left
+        : null;
+  return name?.type === 'Identifier' ? [name] : [];
+}
+
+/** Whether the function uses the variable: it hands on to the real one. */
+function isNamedIn(code: Code, name: Identifier, made: AnyNode): boolean {
+  const uses = code.variableOf(name)?.identifiers ?? [];
+  return uses.some((index) => {
+    const { start } = code.tree.nodes[index]!;
+    return start > made.start && start < made.end;
+  });
 }
 
 function replacing(code: Code, member: MemberExpression): AssignmentExpression | null {

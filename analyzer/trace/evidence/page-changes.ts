@@ -86,10 +86,18 @@ export const hiddenContentWritten: TraceRule = {
   },
 };
 
+const services =
+  /stripe|braintree|adyen|klarna|squareup|worldpay|mollie|cybersource|checkoutshopper|paypal|authorize\.?net|bluesnap|recurly/gi;
+
+/** Payment services that the names or the address of a frame speak of. */
+const servicesIn = (text: string): string[] => [
+  ...new Set((text.match(services) ?? []).map((name) => name.toLowerCase())),
+];
+
 export const formRedirected: TraceRule = {
   name: 'form-redirected',
   meaning:
-    'When run, the script points a form of the page, or the frame of its payment service, at another site.',
+    'When run, the script points a form of the page at another site, or puts a frame of one where its payment service takes cards.',
   severity: ['low', 'high'],
   find(signals) {
     const { others, trace } = signals;
@@ -100,10 +108,13 @@ export const formRedirected: TraceRule = {
       if (host === null || !isGenuineHost(host)) continue;
       const isFrame = String(event.target).startsWith('the frame');
       const isShops = /checkout|payment|billing|order/i.test(String(event.target));
+      const services = servicesIn(typeof event.service === 'string' ? event.service : '');
+      // Services put their own frames anew.
+      if (isFrame && services.some((name) => host.includes(name))) continue;
       findings.push({
-        severity: isHidden(signals, host) ? 'high' : isShops ? 'medium' : 'low',
+        severity: isHidden(signals, host) || services.length > 0 ? 'high' : isShops ? 'medium' : 'low',
         message: isFrame
-          ? `${String(event.target)} is made to load from ${host} (emulated).`.replace(/^t/, 'T')
+          ? `In the place of the frame into which card data is typed${services.length > 0 ? ` (of ${services.join(', ')})` : ''} comes one from ${host} (emulated).`
           : `A form (${String(event.target).slice(0, 40)}) is made to send what it holds to ${host} (emulated).`,
         clues: [host, isFrame ? callOf.iframe : callOf.form],
         host,

@@ -7,6 +7,7 @@ import { runScript } from '../code.js';
 import { request } from '../net/request.js';
 import { blobOf, resolveUrl } from '../url.js';
 import { bodyText } from '../net/body.js';
+import { framePlaced } from './payment-frames.js';
 import { requestStyleUrls } from './style.js';
 import { elementsUnder, hooks, inner, isConnected, textContent } from './node.js';
 
@@ -119,6 +120,7 @@ function connect(element) {
       look,
     });
   }
+  if (tag === 'iframe' && inner(element).invented !== true) framePlaced(element);
   if (tag === 'style') requestStyleUrls(textContent(element));
   if (placed[tag] && !(tag === 'script' && parsed)) fetchOnce(element, placed[tag]);
   if (eager[tag]) fetchOnce(element, eager[tag]);
@@ -185,8 +187,7 @@ hooks.changed = (element, child, name) => {
   if (name === undefined) return;
   if (eager[tag]?.[0] === name) fetchOnce(element, eager[tag]);
   if (placed[tag]?.[0] === name && isConnected(element)) fetchOnce(element, placed[tag]);
-  if (tag === 'iframe' && name === 'src' && inner(element).invented === true)
-    record('form-action', { url: address(element), target: 'the frame of a payment service' });
+  if (tag === 'iframe' && name === 'src' && isConnected(element)) framePlaced(element);
   if (tag === 'form' && name === 'action') {
     inner(element).actionByScript = true;
     record('form-action', { url: address(element), target: attribute(element, 'id') || 'form' });

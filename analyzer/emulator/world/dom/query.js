@@ -6,6 +6,7 @@ import { config } from '../config.js';
 import { fieldKind, isButtonName, isFormName } from '../fields.js';
 import { recordOnce } from '../record.js';
 import { elementsUnder, hooks, inner, insert } from './node.js';
+import { placeFrame } from './payment-frames.js';
 import { matches, matchesCompound, parseSelector } from './selector.js';
 
 const simpleId = /^#([\w-]+)$/;
@@ -105,7 +106,8 @@ function invent(tag, { id, classes, attributes }) {
     own.attributes.set('checked', 'checked');
   }
   if (!own.attributes.has('name') && id !== null && tag !== 'form') own.attributes.set('name', id);
-  insert(tag === 'form' ? hooks.document.body : hooks.checkout, element, null);
+  if (tag === 'iframe') placeFrame(hooks.checkout, element);
+  else insert(tag === 'form' ? hooks.document.body : hooks.checkout, element, null);
   return element;
 }
 

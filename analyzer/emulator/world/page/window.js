@@ -16,7 +16,7 @@ import { EventTarget, MessageEvent, dispatch } from '../events.js';
 import { cancel, later, timer } from '../loop.js';
 import { runScript } from '../code.js';
 import { request } from '../net/request.js';
-import { hooks } from '../dom/node.js';
+import { elementsUnder, hooks, inner } from '../dom/node.js';
 
 for (const name of ['window', 'self', 'top', 'parent', 'frames']) defineHidden(page, name, page);
 Object.defineProperty(page, Symbol.toStringTag, { value: 'Window', configurable: true });
@@ -186,6 +186,8 @@ for (const name of [
 }
 defineHidden(page, 'console', plain(console));
 
+const isFrame = (element) => inner(element).tag === 'iframe';
+
 /** Observers see their target once, later: enough for scripts that wait for a form. */
 for (const name of [
   'MutationObserver',
@@ -208,7 +210,7 @@ for (const name of [
             target,
             isIntersecting: true,
             intersectionRatio: 1,
-            addedNodes: list(hooks.body.childNodes),
+            addedNodes: list([...hooks.body.childNodes, ...elementsUnder(hooks.checkout).filter(isFrame)]),
             removedNodes: list([]),
             attributeName: null,
             contentRect: plain({ width: 300, height: 40 }),

@@ -1,4 +1,5 @@
 import { functionAround } from '../../flow/calls.ts';
+import { paymentFunctions } from '../../flow/hooks.ts';
 import type { Flow, FlowFacts } from '../../flow/index.ts';
 import { flowMessage, flowSteps } from '../flow-message.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
@@ -8,7 +9,7 @@ import { graded, signsOf, weightOf } from '../signs.ts';
 export const pageRequestsCopied: EvidenceRule = {
   name: 'page-requests-copied',
   meaning:
-    'A function by which the page sends or packs its data is replaced, and what passes through is sent to a host named in the script.',
+    'A function by which the page sends or packs its data, or gives a card to its payment library, is replaced, and what passes through is sent to a host named in the script.',
   severity: ['low', 'critical'],
   find: (facts) =>
     facts.flows
@@ -21,9 +22,10 @@ export const pageRequestsCopied: EvidenceRule = {
       .slice(0, 4)
       .map((flow) => {
         const signs = signsOf(facts, flow);
-        const ofCards = /card|cvv|cvc|csc|\bcc_|ccnum|payment|checkout|\\d\{1[36]/i.test(
-          textAround(facts, flow),
-        );
+        const taken = paymentFunctionOf(facts, flow);
+        const ofCards =
+          taken !== null ||
+          /card|cvv|cvc|csc|\bcc_|ccnum|payment|checkout|\\d\{1[36]/i.test(textAround(facts, flow));
         return evidenceAt(facts, {
           rule: 'page-requests-copied',
           severity: graded(
@@ -35,13 +37,30 @@ export const pageRequestsCopied: EvidenceRule = {
             ],
             'low',
           ),
-          message: flowMessage(facts, flow, 'what the page itself sends', signs),
+          message: flowMessage(
+            facts,
+            flow,
+            taken === null ? 'what the page itself sends' : `what the shop hands to \`${taken}\``,
+            signs,
+          ),
           node: flow.sink.node,
           host: flow.hosts[0],
           steps: flowSteps(facts, flow),
         });
       }),
 };
+
+/** The payment library's function in whose place the script puts its own, when it is one. */
+function paymentFunctionOf({ code }: FlowFacts, flow: Flow): string | null {
+  const read = flow.sources.find(({ kind }) => kind === 'request');
+  for (let made = read && functionAround(code, read.node); made; made = functionAround(code, made)) {
+    const assignment = code.parentOf(made);
+    if (assignment?.type !== 'AssignmentExpression' || assignment.left.type !== 'MemberExpression') continue;
+    const name = code.folder.nameOf(assignment.left);
+    if (name !== null && paymentFunctions.includes(name)) return name;
+  }
+  return null;
+}
 
 const packs = /^(?:JSON\.(?:stringify|parse)|fetch|navigator\.sendBeacon)$/;
 

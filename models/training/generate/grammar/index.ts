@@ -4,6 +4,7 @@ import { cardFields, cvvFields, expiryFields, quote } from '../words.ts';
 import { expand, type Rules } from './expand.ts';
 import { honestDesigns } from './honest-designs.ts';
 import { honestLoaderDesigns } from './honest-loader-designs.ts';
+import { bystanderDesigns, interceptionDesigns } from './interception-designs.ts';
 import { injectionDesigns, minerDesigns } from './injection-designs.ts';
 import { loaderDesigns, minerLibraryDesigns, shopDesigns } from './loader-designs.ts';
 import { anyHost, anyUrl, sharedRules } from './rules.ts';
@@ -13,8 +14,8 @@ import { parses, styled } from './style.ts';
 export { parses } from './style.ts';
 
 export const designs = {
-  benign: { ...honestDesigns, ...honestLoaderDesigns },
-  magecart: { ...skimmerDesigns, ...shopDesigns },
+  benign: { ...honestDesigns, ...honestLoaderDesigns, ...bystanderDesigns },
+  magecart: { ...skimmerDesigns, ...shopDesigns, ...interceptionDesigns },
   cryptomining: { ...minerDesigns, ...minerLibraryDesigns },
   malware: { ...injectionDesigns, ...loaderDesigns },
 } as const;

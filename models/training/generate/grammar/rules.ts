@@ -63,6 +63,12 @@ export const sharedRules: Rules = {
   store: ['‹localStorage¦sessionStorage¦window.localStorage›'],
   storekey: (r) => r.pick([`_${r.pick(things)}`, `${r.pick(things)}_${r.pick(['id', 'q', 'state', 'cache'])}`, `__${key(r, 4)}`, `${r.pick(adjectives)}:${r.pick(things)}`]),
   pay: ['‹#place_order¦#pay¦button.checkout¦.btn-place-order¦#payment-button¦[data-role=review-save]¦button[type=submit]¦#co-payment-form button›'],
+  /** An address as an expression: in plain sight, or not. */
+  frameurl: (r) => concealed(r, anyUrl(r), r.pick([1, 1, 0.3])),
+  sdk: ['‹Stripe¦braintree¦Accept¦AdyenCheckout›'],
+  payframe: [
+    'iframe[‹name^=__privateStripe¦src*=‹stripe¦adyen¦braintree¦worldpay¦mollie›¦name^=braintree-hosted-field¦title*=card¦src*=hosted-fields›]',
+  ],
   form: ['‹#checkout-form¦form.checkout¦#co-payment-form¦form[action*=checkout]¦#payment-form¦form›'],
   checkoutpath: ['‹checkout¦onepage¦payment¦order¦onestepcheckout¦kasse¦pay›'],
   oncheckout: [

