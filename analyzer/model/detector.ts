@@ -113,9 +113,18 @@ function checkSchema(path: string, metadata: ModelMetadata, expected: ExpectedSc
   }
 }
 
+/**
+ * The official builds of ONNX Runtime report each session to their maker, and keep an identifier of the machine, unless this is set
+ * before the first session. The native library reads the process's own environment: a Worker's copy of it would not do.
+ */
+function silenceTelemetry(): void {
+  process.env.ORT_DISABLE_TELEMETRY = '1';
+}
+
 /** One thread and no spinning: batches are small and the analysis Workers need the processors. Only fatal errors log. */
 async function openSession(path: string, bytes: Uint8Array): Promise<ort.InferenceSession> {
   try {
+    silenceTelemetry();
     return await ort.InferenceSession.create(bytes, {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,

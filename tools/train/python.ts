@@ -47,6 +47,7 @@ const environmentOfRuns = {
   OMP_NUM_THREADS: '1',
   OPENBLAS_NUM_THREADS: '1',
   PYTHONDONTWRITEBYTECODE: '1',
+  ORT_DISABLE_TELEMETRY: '1',
 };
 
 function run(command: string, args: string[]): Promise<void> {

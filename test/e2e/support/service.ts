@@ -63,14 +63,16 @@ export async function startServe(dataDir: string, env: Record<string, string> = 
   };
 }
 
-/** Asks again and again until the answer is as wanted; the test's own time limit ends it. */
+/** Asks again and again until the answer is as wanted; gives up after any test's time. */
 export async function until<Answer>(
   ask: () => Answer | Promise<Answer>,
   isWanted: (answer: Answer) => boolean,
 ): Promise<Answer> {
+  const end = Date.now() + 180_000;
   for (;;) {
     const answer = await ask();
     if (isWanted(answer)) return answer;
+    if (Date.now() > end) throw new Error(`never as wanted: ${JSON.stringify(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

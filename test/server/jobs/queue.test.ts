@@ -36,7 +36,7 @@ onEveryQueue('a queue', (open) => {
     const { store, queue, work, errors } = await open();
     let now = Date.now();
     const gaveUp: string[] = [];
-    const job = await queue.enqueue(store.db, { kind: 'note', maxAttempts: 2 });
+    const job = await queue.enqueue(store.db, { kind: 'note', maxAttempts: 2, runAt: now });
     const isLast: boolean[] = [];
     await work(
       {

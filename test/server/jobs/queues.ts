@@ -57,9 +57,13 @@ export function onEveryQueue(title: string, suite: (open: () => Promise<TestQueu
   });
 }
 
-/** Resolves once `isTrue` says so. */
+/** Resolves once `isTrue` says so; gives up after any test's time, since what asks for ever keeps the process alive. */
 export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 10));
+  const end = Date.now() + 60_000;
+  while (!(await isTrue())) {
+    if (Date.now() > end) throw new Error(`never came true: ${String(isTrue)}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 export const payloadOf = (job: Job): unknown => job.payload;
