@@ -8,6 +8,8 @@ export interface Comparison {
   readonly independent: readonly number[];
 }
 
+export const notCompared: Comparison = { dependent: [], independent: [] };
+
 /**
  * Requests of a run whose content differs for another shopper, and those whose content does not. Runs repeat exactly, so a
  * difference can only come from what was typed, however it was encrypted on the way.

@@ -12,14 +12,14 @@ import {
   fullness,
   furtherWorlds,
   keepsCardsSoFar,
+  needsOtherCard,
   needsOtherShopper,
-  readsCardAndMore,
   waitsInSecret,
   worldChanges,
 } from './worlds.ts';
 import type { WorldConfig } from './worlds.ts';
 import type { FieldValues } from './canary/values.ts';
-import { compareRequests, type Comparison } from './compare.ts';
+import { compareRequests, notCompared, type Comparison } from './compare.ts';
 import type { Outcome, Trace, TraceEvent, WorldName } from './trace.ts';
 import type { Sandbox, SandboxHost } from './engine/sandbox.ts';
 
@@ -103,16 +103,12 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
         best = best.world === 'checkout' ? run : { ...run, world: best.world };
     }
   }
-  let compared: Comparison = { dependent: [], independent: [] };
-  let cardless: readonly number[] = [];
-  if (needsOtherShopper(best.events) && affordsAnother()) {
+  let compared: Comparison = notCompared;
+  if (needsOtherShopper(best.events) && affordsAnother())
     compared = compareRequests(best.payloads, runIn('other-shopper', best.changes).payloads);
-    // Who formats a card's number and sends a digest of the e-mail address sends no card.
-    if (compared.dependent.length > 0 && readsCardAndMore(best.events) && affordsAnother()) {
-      const { independent } = compareRequests(best.payloads, runIn('other-card', best.changes).payloads);
-      cardless = compared.dependent.filter((index) => independent.includes(index));
-    }
-  }
+  let byCard: Comparison = notCompared;
+  if (needsOtherCard(best.events, compared.dependent) && affordsAnother())
+    byCard = compareRequests(best.payloads, runIn('other-card', best.changes).payloads);
   return {
     outcome: best.outcome,
     partial: best.outcome === 'crashed',
@@ -122,7 +118,7 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
     worlds: runs.map(({ world }) => world),
     world: best.world,
     ...compared,
-    cardless,
+    byCard,
   };
 }
 

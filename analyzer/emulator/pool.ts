@@ -164,6 +164,6 @@ function cutTrace(outcome: Outcome, events: TraceEvent[], { options }: Job, worl
     world,
     dependent: [],
     independent: [],
-    cardless: [],
+    byCard: { dependent: [], independent: [] },
   };
 }

@@ -80,7 +80,8 @@ function flowsOf(trace: Trace, foreign: boolean): Flow[] {
   const passed = new Set<string>();
   const dependent = new Set(trace.dependent);
   const independent = new Set(trace.independent);
-  const cardless = new Set(trace.cardless);
+  const withCard = new Set(trace.byCard.dependent);
+  const cardless = new Set(trace.byCard.independent);
   let enciphered = false;
   let digested = false;
   trace.events.forEach((event, index) => {
@@ -96,15 +97,22 @@ function flowsOf(trace: Trace, foreign: boolean): Flow[] {
     if (request.foreign !== foreign || request.host === '') return;
     const base = { host: request.host, transport: request.transport, event: index };
     for (const { field, chain } of request.canaries) add({ ...base, field, chain, proof: 'canary' });
-    if (request.canaries.some(({ field }) => !ambient.has(field))) return;
+    const known = request.canaries.map(({ field }) => field).filter((field) => !ambient.has(field));
+    if (known.length > 0) {
+      // Beside what is there to read, the card may be in it in a form that is not.
+      if (!withCard.has(index) || known.some((field) => field.startsWith('card-'))) return;
+      for (const field of read)
+        if (field.startsWith('card-')) add({ ...base, field, chain: ['unknown'], proof: 'dependence' });
+      return;
+    }
     const proof = dependent.has(index)
       ? 'dependence'
       : enciphered && request.method !== 'GET' && !independent.has(index)
         ? 'order'
         : null;
-    const known = proof === 'dependence' && read.size === 0 ? passed : read;
+    const taken = proof === 'dependence' && read.size === 0 ? passed : read;
     const chain = digested && !enciphered ? ['digest'] : ['unknown'];
-    for (const field of proof ? known : [])
+    for (const field of proof ? taken : [])
       if (!cardless.has(index) || !field.startsWith('card-')) add({ ...base, field, chain, proof: proof! });
   });
   if (!foreign) return [...flows.values()];

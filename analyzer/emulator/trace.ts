@@ -19,8 +19,8 @@ export interface Trace {
   readonly dependent: readonly number[];
   /** Those whose content was seen not to change with it. */
   readonly independent: readonly number[];
-  /** Those of `dependent` whose content does not change when only the card's data changes. */
-  readonly cardless: readonly number[];
+  /** The same where only the card's data changes; both empty when that was not tried. */
+  readonly byCard: { readonly dependent: readonly number[]; readonly independent: readonly number[] };
 }
 
 export type Outcome = 'completed' | 'fuel' | 'memory' | 'timeout' | 'crashed';

@@ -244,13 +244,26 @@ export function needsOtherShopper(events: Events): boolean {
   });
 }
 
-/** Whether a script reads fields of the card, and others too. */
-export function readsCardAndMore(events: Events): boolean {
+/**
+ * Whether a script reads fields of the card and others, and what leaves holds something of it that is not plainly the card's: who
+ * formats a card's number and sends a digest of the e-mail address sends no card, nor who masks it in a record of the session.
+ */
+export function needsOtherCard(events: Events, dependent: readonly number[]): boolean {
+  const isCards = (field: string): boolean => field.startsWith('card-');
   const fields = events.flatMap((event) =>
     event.kind === 'read' && 'field' in event && event.field !== 'cookie' ? [event.field] : [],
   );
+  if (!fields.some(isCards) || fields.every(isCards)) return false;
   return (
-    fields.some((field) => field.startsWith('card-')) && fields.some((field) => !field.startsWith('card-'))
+    dependent.length > 0 ||
+    events.some(
+      (event) =>
+        event.kind === 'request' &&
+        'foreign' in event &&
+        event.foreign &&
+        event.canaries.some(({ field }) => field !== 'cookie') &&
+        !event.canaries.some(({ field }) => isCards(field)),
+    )
   );
 }
 

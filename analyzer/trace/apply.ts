@@ -10,6 +10,7 @@ import { childrenOf, type Child } from './children.ts';
 import { clueOfCode, codeInWords, placer, traceEvidence } from './evidence/index.ts';
 import { traceFeatures } from './features.ts';
 import { behaviourOf } from './behaviour.ts';
+import { tempered } from './temper.ts';
 import { signalsOf } from './signals.ts';
 
 /** What is known of a script from its source. */
@@ -56,24 +57,13 @@ export function applyTrace(source: FromSource, trace: Trace): FromRun {
       children.map(({ facts }) => extractFeatures(facts)),
       traceFeatures(signals),
     ),
-    evidence: ranked(tempered(found)),
+    evidence: ranked(tempered(found, signals)),
     behaviour: behaviourOf(
       signals,
       source.behaviour,
       children.map(({ facts }) => facts.behaviour),
     ),
   };
-}
-
-/** Reasons by which all of a script is hidden, and not its destination alone. */
-const hidingAll = new Set(['string-array-decoder', 'names-in-pieces', 'hidden-code']);
-
-/** Where obfuscators hid every word, that the host is among them says little: honest code goes through them, too. */
-function tempered(evidence: readonly Evidence[]): readonly Evidence[] {
-  if (!evidence.some(({ rule, severity }) => hidingAll.has(rule) && severity !== 'info')) return evidence;
-  return evidence.map((one) =>
-    one.rule === 'hidden-destination' && one.severity === 'high' ? { ...one, severity: 'medium' } : one,
-  );
 }
 
 const factsOf = ({ text }: Child) => collectFacts(text, parseScript(text));

@@ -56,8 +56,8 @@ export function signsOf(facts: FlowFacts, flow: Flow): Sign[] {
   const { code } = facts;
   const fields = new Set(flow.sources.flatMap((source) => source.fields));
   const found: Partial<Record<Sign, boolean>> = {
-    encoded: flow.transforms.some((name) => hiding.has(name)),
-    'odd-channel': oddChannels.has(flow.sink.name),
+    encoded: isHidingWhat(flow),
+    'odd-channel': oddChannels.has(flow.sink.name) && !isAnswered(code, flow),
     'hidden-address': flow.hosts.some((host) => !isReadable(code.text, host)),
     'disguised-address':
       !showsFiles.has(flow.sink.name) && flow.sink.addresses.some((address) => isDisguised(code, address)),
@@ -95,6 +95,28 @@ export function graded(weight: number, steps: readonly [number, Severity][], flo
   return floor;
 }
 
+/** Text is made into bytes for a digest, and that hides nothing that could be got back. */
+function isHidingWhat({ transforms }: Flow): boolean {
+  const hides = transforms.filter((name) => hiding.has(name));
+  return hides.length > 0 && !(transforms.includes('hash') && hides.every((name) => name === 'encode'));
+}
+
+/**
+ * A script whose address names the function that takes its answer: how pages asked other hosts before they could. Nobody asks so
+ * about a card, or a whole form.
+ */
+function isAnswered(code: Code, { sink, sources }: Flow): boolean {
+  return (
+    sink.name === 'script' &&
+    !sources.some(({ topic }) => topic === 'payment' || topic === 'every') &&
+    sink.addresses.some((address) =>
+      /[?&](?:callback|jsonp|json_?callback)=|['"]callback['"]/i.test(
+        code.text.slice(address.start, address.end),
+      ),
+    )
+  );
+}
+
 function isDisguised(code: Code, address: AnyNode): boolean {
   const text = code.folder.text(address);
   return (
@@ -107,7 +129,8 @@ function isDisguised(code: Code, address: AnyNode): boolean {
 /** `fetch(…)` as a statement of its own, or a way out that has no answer. */
 function isBlind(code: Code, flow: Flow): boolean {
   const { node, name } = flow.sink;
-  if (name === 'beacon' || name === 'image' || name === 'script' || name === 'link') return true;
+  if (name === 'beacon' || name === 'image' || name === 'link') return true;
+  if (name === 'script') return !isAnswered(code, flow);
   if (name !== 'fetch' || !isCall(node)) return false;
   const parent = code.parentOf(node);
   return (

@@ -1,4 +1,4 @@
-import type { RequestEvent } from '../../emulator/index.ts';
+import type { RequestEvent, SimpleEvent } from '../../emulator/index.ts';
 import { speaksToPool } from '../features.ts';
 import { isGenuine } from '../signals.ts';
 import type { TraceRule } from './rule.ts';
@@ -30,20 +30,32 @@ export const walletAsked: TraceRule = {
   name: 'wallet-asked',
   meaning:
     "When run, the script asks the visitor's wallet for a signature or a transaction without being asked to pay.",
-  severity: ['medium', 'high'],
+  severity: ['low', 'high'],
   find({ others, requests }) {
-    const call = others.find(({ kind, method }) => kind === 'wallet' && asks.test(String(method)));
+    const calls = others.filter(({ kind, method }) => kind === 'wallet' && asks.test(String(method)));
+    const call = calls.find(isBoundless) ?? calls[0];
     if (!call) return [];
     const isUnasked = !/^event:(?:click|submit)/.test(call.phase);
     return [
       {
-        severity: isUnasked || requests.some(({ foreign }) => foreign) ? 'high' : 'medium',
+        severity:
+          isUnasked || isBoundless(call)
+            ? 'high'
+            : // One payment, or proof of who one is, at the press of a button.
+              requests.some(({ foreign }) => foreign)
+              ? 'medium'
+              : 'low',
         message: `The visitor's wallet is asked for ${String(call.method)} (emulated, during ${call.phase}).`,
         clues: [String(call.method), /ethereum|\.request\s*\(/],
       },
     ];
   },
 };
+
+/** All that the visitor has, or all that he will have. */
+const boundless = /f{32,}|1157920892373161954|a22cb465|permit|approvalforall/i;
+const isBoundless = ({ method, params }: SimpleEvent): boolean =>
+  boundless.test(`${String(method)} ${String(params)}`);
 
 export const hookedRequests: TraceRule = {
   name: 'requests-intercepted',

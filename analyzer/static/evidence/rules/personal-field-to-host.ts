@@ -1,6 +1,8 @@
 import { fieldList, fieldsOfFlow, flowMessage, flowSteps } from '../flow-message.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
-import { graded, signsOf, weightOf } from '../signs.ts';
+import type { Severity } from '../../../../core/schema/index.ts';
+import type { Flow } from '../../flow/index.ts';
+import { graded, signsOf, weightOf, type Sign } from '../signs.ts';
 
 /** Newsletter and login forms do this honestly, so it takes several signs to matter. */
 export const personalFieldToHost: EvidenceRule = {
@@ -20,15 +22,7 @@ export const personalFieldToHost: EvidenceRule = {
         const fields = fieldsOfFlow(flow);
         return evidenceAt(facts, {
           rule: 'personal-field-to-host',
-          severity: graded(
-            weightOf(signs),
-            [
-              [5, 'high'],
-              [3, 'medium'],
-              [2, 'low'],
-            ],
-            'info',
-          ),
+          severity: severityOf(flow, fields, signs),
           message: flowMessage(facts, flow, fieldList(fields), signs),
           node: flow.sink.node,
           field: fields[0],
@@ -37,3 +31,25 @@ export const personalFieldToHost: EvidenceRule = {
         });
       }),
 };
+
+/** What nobody does who has nothing to hide. */
+const secret = new Set<Sign>(['hidden-address', 'imitated-host', 'disguised-address', 'encoded']);
+
+function severityOf(flow: Flow, fields: readonly string[], signs: readonly Sign[]): Severity {
+  const severity = graded(
+    weightOf(signs),
+    [
+      [5, 'high'],
+      [3, 'medium'],
+      [2, 'low'],
+    ],
+    'info',
+  );
+  if (signs.some((sign) => secret.has(sign))) return severity;
+  const isGrave = severity === 'high' || severity === 'medium';
+  // Identity pixels send digests of addresses and numbers, as their vendors ask them to.
+  if (flow.transforms.includes('hash')) return isGrave ? 'low' : severity;
+  if (!fields.every((field) => /e-?mail/i.test(field))) return severity;
+  // An address alone is what newsletters ask for, and reminders of a cart; it is told, and no more.
+  return isGrave ? 'low' : severity;
+}

@@ -1,3 +1,7 @@
+import type { AnyNode } from 'acorn';
+import { callbackUse } from '../../flow/callbacks.ts';
+import { callersOf, functionAround } from '../../flow/calls.ts';
+import type { Code } from '../../flow/code.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
 import { literalsMatching } from '../texts.ts';
 
@@ -5,7 +9,9 @@ const calls =
   /^(?:eth_sendTransaction|eth_signTypedData(?:_v[34])?|eth_sign|personal_sign|setApprovalForAll|increaseAllowance|signAllTransactions|signAndSendTransaction)$/;
 /** More than one payment: all that the visitor has, or all that he will have. */
 const unlimited =
-  /f{32,}|MaxUint|setApprovalForAll|increaseAllowance|\bpermit\b|signAllTransactions|signTypedData/i;
+  /f{32,}|\.repeat\(64\)|1157920892373161954|MaxUint|setApprovalForAll|a22cb465|increaseAllowance|\bpermit\b|signAllTransactions|signTypedData/i;
+/** How much there is to take. */
+const balances = /getBalance\b|balanceOf\b|getTokenAccountsByOwner/;
 const address = /^0x[0-9a-f]{40}$/i;
 
 export const walletDrain: EvidenceRule = {
@@ -38,7 +44,13 @@ export const walletDrain: EvidenceRule = {
     return [
       evidenceAt(facts, {
         rule: 'wallet-drain',
-        severity: !target ? 'low' : unlimited.test(code.text) ? 'high' : 'medium',
+        severity: !target
+          ? 'low'
+          : unlimited.test(code.text)
+            ? 'high'
+            : balances.test(code.text) || !isPressedFor(code, node)
+              ? 'medium'
+              : 'low',
         message: target
           ? `Asks the visitor's wallet for ${name} with the fixed address ${target.text}`
           : `Asks the visitor's wallet for ${name}`,
@@ -48,3 +60,26 @@ export const walletDrain: EvidenceRule = {
     ];
   },
 };
+
+/** Whether a press of one button leads there: a payment, a tip, an exact allowance that the visitor asks for. */
+function isPressedFor(code: Code, node: AnyNode, depth = 0): boolean {
+  for (let made = functionAround(code, node); made && depth < 4; made = functionAround(code, made)) {
+    const use = callbackUse(code, made);
+    if (use?.kind === 'listener')
+      return /^(?:click|submit|pointerup|touchend)$/.test(use.event) && !isOfMany(code, use.target);
+    const callers = callersOf(code, made).slice(0, 4);
+    if (callers.length > 0) return callers.every(({ call }) => isPressedFor(code, call, depth + 1));
+  }
+  return false;
+}
+
+/** One of all buttons of a page, as `forEach` hands them out, or the page itself. */
+function isOfMany(code: Code, target: AnyNode | null): boolean {
+  if (target && /^(?:document(?:\.body|\.documentElement)?)?$/.test(code.pathOf(target) ?? 'none'))
+    return true;
+  const variable = target?.type === 'Identifier' ? code.variableOf(target) : null;
+  return (
+    variable !== null &&
+    code.definitionsOf(variable).some(({ kind }) => kind === 'parameter' || kind === 'element')
+  );
+}

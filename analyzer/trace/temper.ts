@@ -1,0 +1,58 @@
+import { severities, type Evidence } from '../../core/schema/index.ts';
+import { signMeanings, type Sign } from '../static/evidence/signs.ts';
+import { classOfField, type Signals } from './signals.ts';
+
+/** What is grave by itself may be less so beside what else is known of the script. */
+export function tempered(evidence: readonly Evidence[], signals: Signals): readonly Evidence[] {
+  return withoutCards(amongHidden(evidence), signals);
+}
+
+/** Reasons by which all of a script is hidden, and not its destination alone. */
+const hidingAll = new Set(['string-array-decoder', 'names-in-pieces', 'hidden-code']);
+
+/** Where obfuscators hid every word, that the host is among them says little: honest code goes through them, too. */
+function amongHidden(evidence: readonly Evidence[]): readonly Evidence[] {
+  if (!evidence.some(({ rule, severity }) => hidingAll.has(rule) && severity !== 'info')) return evidence;
+  return evidence.map((one) =>
+    one.rule === 'hidden-destination' && one.severity === 'high' ? { ...one, severity: 'medium' } : one,
+  );
+}
+
+const ofInputs = new Set(['form-harvest-to-host', 'card-data-to-websocket', 'card-data-in-image-url']);
+const secret: readonly Sign[] = [
+  'hidden-address',
+  'imitated-host',
+  'disguised-address',
+  'gated',
+  'many-shops',
+];
+
+/**
+ * Recorders of sessions take every input, and the honest ones mask the cards among them. In the source both look alike; the run
+ * tells: everything else that was typed arrived, the card was read, and nothing that left changes with it.
+ */
+function withoutCards(evidence: readonly Evidence[], signals: Signals): readonly Evidence[] {
+  const hosts = hostsWithoutCards(signals);
+  if (hosts.size === 0) return evidence;
+  return evidence.map((one) =>
+    one.host !== undefined &&
+    hosts.has(one.host) &&
+    ofInputs.has(one.rule) &&
+    !secret.some((sign) => one.message.includes(signMeanings[sign])) &&
+    severities.indexOf(one.severity) > severities.indexOf('low')
+      ? { ...one, severity: 'low', message: `${one.message}; when run, it left out what card fields hold` }
+      : one,
+  );
+}
+
+function hostsWithoutCards({ summary, trace, requests }: Signals): ReadonlySet<string> {
+  const classes = new Set(summary.flows.map(({ field }) => classOfField(field)));
+  const isSpared =
+    summary.fields.includes('card-number') && !classes.has('payment') && !classes.has('password');
+  if (!isSpared || trace.outcome !== 'completed') return new Set();
+  const compared = new Set(trace.byCard.independent);
+  const hosts = new Set(summary.flows.filter(({ proof }) => proof === 'canary').map(({ host }) => host));
+  for (const request of requests)
+    if (hosts.has(request.host) && !compared.has(trace.events.indexOf(request))) hosts.delete(request.host);
+  return hosts;
+}
