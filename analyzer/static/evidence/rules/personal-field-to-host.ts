@@ -1,7 +1,8 @@
+import { ownMarkup } from '../../flow/own-forms.ts';
 import { fieldList, fieldsOfFlow, flowMessage, flowSteps } from '../flow-message.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
 import type { Severity } from '../../../../core/schema/index.ts';
-import type { Flow } from '../../flow/index.ts';
+import type { Flow, FlowFacts } from '../../flow/index.ts';
 import { graded, signsOf, weightOf, type Sign } from '../signs.ts';
 
 /** Newsletter and login forms do this honestly, so it takes several signs to matter. */
@@ -22,7 +23,7 @@ export const personalFieldToHost: EvidenceRule = {
         const fields = fieldsOfFlow(flow);
         return evidenceAt(facts, {
           rule: 'personal-field-to-host',
-          severity: severityOf(flow, fields, signs),
+          severity: severityOf(facts, flow, fields, signs),
           message: flowMessage(facts, flow, fieldList(fields), signs),
           node: flow.sink.node,
           field: fields[0],
@@ -33,9 +34,14 @@ export const personalFieldToHost: EvidenceRule = {
 };
 
 /** What nobody does who has nothing to hide. */
-const secret = new Set<Sign>(['hidden-address', 'imitated-host', 'disguised-address', 'encoded']);
+const secret = new Set<Sign>(['hidden-address', 'imitated-host', 'disguised-address']);
 
-function severityOf(flow: Flow, fields: readonly string[], signs: readonly Sign[]): Severity {
+function severityOf(
+  { code }: FlowFacts,
+  flow: Flow,
+  fields: readonly string[],
+  signs: readonly Sign[],
+): Severity {
   const severity = graded(
     weightOf(signs),
     [
@@ -47,6 +53,11 @@ function severityOf(flow: Flow, fields: readonly string[], signs: readonly Sign[
   );
   if (signs.some((sign) => secret.has(sign))) return severity;
   const isGrave = severity === 'high' || severity === 'medium';
+  // Whoever fills in a form that the script itself puts up means to send it.
+  const own = ownMarkup(code);
+  if (own && fields.every((field) => own.fields.includes(field) && !/pass|pwd|\bpin\b|otp/i.test(field)))
+    return isGrave ? 'low' : severity;
+  if (signs.includes('encoded')) return severity;
   // Identity pixels send digests of addresses and numbers, as their vendors ask them to.
   if (flow.transforms.includes('hash')) return isGrave ? 'low' : severity;
   if (!fields.every((field) => /e-?mail/i.test(field))) return severity;
