@@ -6,6 +6,7 @@ import type { CanaryHit, TraceEvent } from './trace.ts';
 const limits = { events: 6000, searches: 400, body: 4096, proofs: 25 };
 /** The spaces that mark answers of the network; see world/net/request.js. */
 const answerMark = '{} \t  \t ';
+const markBackwards = Array.from(answerMark).reverse().join('');
 
 interface RawEvent {
   kind: string;
@@ -99,7 +100,7 @@ export class Recorder {
       sha256: createHash('sha256').update(text).digest('hex'),
       length: Number(raw.length),
       text,
-      remote: text.includes(answerMark),
+      remote: text.includes(answerMark) || text.includes(markBackwards),
     };
   }
 }

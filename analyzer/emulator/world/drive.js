@@ -7,6 +7,7 @@ import * as events from './events.js';
 import { tree } from './reading.js';
 import { elementsUnder, hooks, inner } from './dom/node.js';
 import { currentValue, fillIn, submitForm } from './dom/controls.js';
+import { sendThroughWorker } from './page/service-worker.js';
 import { changedBuiltIns, noteHooks, payAgain, useAsShop } from './tamper.js';
 
 const { fire, hasHandlers } = events;
@@ -153,7 +154,7 @@ const heard = [
     'focusout',
     'blur',
   ],
-  ...['pointerdown', 'mousedown', 'touchstart', 'mouseup', 'touchend', 'click', 'submit', 'message'],
+  ...['pointerdown', 'mousedown', 'touchstart', 'mouseup', 'touchend', 'click', 'submit', 'message', 'fetch'],
   ...[
     'hashchange',
     'popstate',
@@ -191,6 +192,7 @@ const visit = [
     simple(window, 'load'),
     simple(window, 'pageshow', events.PageTransitionEvent),
     3_000,
+    sendThroughWorker,
     restWhenLoaded,
   ],
   ...[

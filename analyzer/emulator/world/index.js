@@ -17,6 +17,7 @@ import './dom/loading.js';
 import './dom/elements.js';
 import './dom/document.js';
 import { openPage, readdress, renameFields } from './dom/checkout.js';
+import { bindFrameworks } from './dom/frameworks.js';
 import { openFrame } from './dom/payment-frames.js';
 import './page/location.js';
 import './page/window.js';
@@ -73,6 +74,7 @@ globalThis.world = {
     readdress();
     renameFields();
     openFrame();
+    bindFrameworks();
   },
   step,
   afterMain() {

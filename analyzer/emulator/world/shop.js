@@ -7,6 +7,7 @@ import { canaryOf } from './fields.js';
 import { isFunction, page, plain } from './realm.js';
 import { elementsUnder, hooks } from './dom/node.js';
 import { tree } from './reading.js';
+import { URL } from './url.js';
 
 const endpoint = '/rest/V1/checkout/payment-information';
 
@@ -79,6 +80,26 @@ function formData() {
   ])
     data.append(name, canaryOf(kind));
   return data;
+}
+
+/** The payment on its way to the shop, and the page that comes before it, as a service worker gets them. */
+export function paymentRequests() {
+  const at = (path) => new URL(path, page.location.href).href;
+  const sent = [
+    [at(endpoint), options(page.JSON.stringify(payment()), 'application/json')],
+    [at('/checkout/onepage/saveOrder/'), options(asForm(), formType)],
+    [at('/checkout/onepage/'), plain({ headers: plain({ Accept: 'text/html' }) })],
+  ];
+  return sent.map(([url, init], index) => {
+    const request = new page.Request(url, init);
+    const isPage = index === sent.length - 1;
+    return Object.assign(request, {
+      mode: isPage ? 'navigate' : 'cors',
+      destination: isPage ? 'document' : '',
+      credentials: 'same-origin',
+      referrer: page.location.href,
+    });
+  });
 }
 
 const nothing = () => undefined;

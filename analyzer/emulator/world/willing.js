@@ -5,6 +5,9 @@
 import { isObject, native, own, textOf } from './realm.js';
 import { answerText, hiddenAnswer } from './net/request.js';
 
+/** A script that takes an answer apart piece by piece comes to its end. */
+const limits = { parts: 60 };
+
 const isHiddenAnswer = (value) => typeof value === 'string' && value.includes(hiddenAnswer);
 const isAnswer = (value) =>
   (typeof value === 'string' && value.includes(answerText)) || isHiddenAnswer(value);
@@ -29,10 +32,37 @@ export function makeWilling() {
       return name === 'split' && args[0] !== '' ? pieces : hiddenAnswer;
     });
   }
+  let taken = 0;
+  for (const name of ['slice', 'substring', 'substr']) {
+    const real = proto[name];
+    replace(proto, name, function (...args) {
+      return isAnswer(this) && (taken += 1) < limits.parts ? textOf(this) : Reflect.apply(real, this, args);
+    });
+  }
+  const match = proto.match;
+  replace(proto, 'match', function (...args) {
+    const found = Reflect.apply(match, this, args);
+    return found === null && isAnswer(this) ? parts(args[0]) : found;
+  });
+  const exec = own.RegExp.prototype.exec;
+  replace(own.RegExp.prototype, 'exec', function (input) {
+    const found = Reflect.apply(exec, this, [input]);
+    return found === null && isAnswer(input) && (taken += 1) < limits.parts ? parts(this) : found;
+  });
   const test = own.RegExp.prototype.test;
   replace(own.RegExp.prototype, 'test', function (input) {
     return isAnswer(input) || Reflect.apply(test, this, [input]);
   });
+}
+
+/** What a pattern finds in an answer: code, as it would be kept there. */
+function parts(pattern) {
+  const groups = (
+    textOf(pattern?.source ?? '')
+      .replace(/\\.|\[[^\]]*\]/g, '')
+      .match(/\((?!\?)/g) ?? []
+  ).length;
+  return own.Array.from({ length: groups + 1 }, () => hiddenAnswer);
 }
 
 const replace = (proto, name, fn) =>

@@ -39,13 +39,23 @@ export const hiddenCode: TraceRule = {
 const asks = ({ transport }: { transport: string }): boolean =>
   /^(?:xhr|fetch|websocket|eventsource|script|rtc)$/.test(transport);
 
+/** Pictures, styles and fonts. */
+const noProgram = /\.(?:gif|png|jpe?g|webp|bmp|svg|ico|css|woff2?|ttf)$/i;
+const pathOf = (url: string): string => URL.parse(url)?.pathname ?? '';
+
+const isPeer = ({ kind, path }: { kind: string; path?: unknown }): boolean =>
+  kind === 'call' && String(path).startsWith('RTCPeerConnection.');
+const isOfServer = ({ transport }: { transport: string }): boolean =>
+  /^(?:xhr|fetch|websocket|eventsource)$/.test(transport);
+
 /** Worlds in which a script only acts that chooses its visitors. */
 const isForChosen = (world: WorldName): boolean =>
   /^(?:search-referrer|phone|old-browser|other-language)$/.test(world);
 
 export const remoteCode: TraceRule = {
   name: 'remote-code',
-  meaning: 'What a server answers, or what stands beside a picture of the page, is run as code.',
+  meaning:
+    'What a server or another computer answers, what a picture or a style sheet holds, or what stands beside a picture of the page, is run as code.',
   severity: ['low', 'high'],
   find(signals) {
     const { code, requests, others } = signals;
@@ -61,6 +71,24 @@ export const remoteCode: TraceRule = {
         },
       ];
     const { trace } = signals;
+    if (others.some(isPeer) && !requests.some(isOfServer))
+      return [
+        {
+          severity: 'high',
+          message: `What another computer sends over a data channel (WebRTC) is run as code by ${codeInWords(run.via)} (emulated).`,
+          clues: [/createDataChannel|ondatachannel|RTCPeerConnection/, clueOfCode(run.via)],
+        },
+      ];
+    const file = requests.find((request) => asks(request) && noProgram.test(pathOf(request.url)));
+    if (file)
+      return [
+        {
+          severity: 'high',
+          message: `What is kept in ${file.foreign ? file.host : ''}${pathOf(file.url).slice(0, 80)}, by its name no program, is run as code by ${codeInWords(run.via)} (emulated).`,
+          clues: [pathOf(file.url).split('/').at(-1) ?? '', clueOfCode(run.via)],
+          ...(file.foreign ? { host: file.host } : {}),
+        },
+      ];
     const host = requests.find(
       (request) => request.foreign && request.host !== '' && request.transport !== 'image',
     )?.host;

@@ -8,7 +8,13 @@ import { cardDataKept, imitatedHostDecoded } from './decoded-strings.ts';
 import { decodedAttack, hiddenCode, hiddenFrameWritten, remoteCode } from './code-at-run-time.ts';
 import { hiddenDestination } from './hidden-destination.ts';
 import { hookedRequests, miningPool, walletAsked } from './mining-and-wallets.ts';
-import { formRedirected, hiddenContentWritten, hiddenFrameInserted, pageCovered } from './page-changes.ts';
+import {
+  formRedirected,
+  hiddenContentWritten,
+  hiddenFrameInserted,
+  pageCovered,
+  valuesInStyles,
+} from './page-changes.ts';
 import type { TraceRule } from './rule.ts';
 import { typedDataSent } from './typed-data-sent.ts';
 import { chosenVisitors, cookiesSent, paymentCopiedHome, sentAway } from './visitors.ts';
@@ -37,12 +43,13 @@ export const traceRules: readonly TraceRule[] = [
   walletAsked,
 ];
 
-/** What rules about the source say, too, of what it hides: their names stand in the list of those. */
+/** More that other rules say, about the source or the run: their names stand in the lists of those. */
 const alsoOfRuns: readonly TraceRule[] = [
   cardDataKept,
   imitatedHostDecoded,
   leavesToDecoded,
   loadsFromDecoded,
+  valuesInStyles,
 ];
 
 const maxSnippet = 200;

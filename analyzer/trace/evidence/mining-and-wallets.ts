@@ -60,7 +60,7 @@ const isBoundless = ({ method, params }: SimpleEvent): boolean =>
 export const hookedRequests: TraceRule = {
   name: 'requests-intercepted',
   meaning:
-    'The script replaces a function by which the page sends or packs data, and then contacts another host.',
+    'The script replaces a function by which the page sends or packs data or pays, or is its service worker, and then contacts another host.',
   severity: ['low', 'high'],
   find(signals) {
     const { summary, others, trace } = signals;
@@ -78,9 +78,11 @@ export const hookedRequests: TraceRule = {
       {
         severity: stolen ? 'high' : summary.flows.length > 0 ? 'medium' : 'low',
         message: stolen
-          ? `The page's ${what} is replaced, and the payment that the shop sends through it also goes to ${stolen.host} (emulated).`
+          ? what === 'service worker'
+            ? `As a service worker the script gets what the page sends, and the payment also goes to ${stolen.host} (emulated).`
+            : `The page's ${what} is replaced, and the payment that the shop sends through it also goes to ${stolen.host} (emulated).`
           : `The page's ${what} is replaced, so that what the shop sends passes through the script (emulated).`,
-        clues: [what, what.split('.').at(-1) ?? what],
+        clues: [what, what === 'service worker' ? /['"]fetch['"]/ : (what.split('.').at(-1) ?? what)],
         ...(stolen ? { host: stolen.host, field: stolen.field } : {}),
       },
     ];

@@ -63,6 +63,36 @@ export const pageCovered: TraceRule = {
 const isAsked = (phase: string): boolean =>
   /^(?:press|event:(?:click|submit|mouse|pointer|touch))/.test(phase);
 
+/** No request holds what was typed; which of them are made tells it. */
+export const valuesInStyles: TraceRule = {
+  name: 'typed-data-sent',
+  meaning:
+    'When run, the script brings styles that load something from another host for each thing a field may hold.',
+  severity: ['high', 'critical'],
+  find(signals) {
+    for (const event of signals.others) {
+      if (event.kind !== 'insert' || event.look !== 'reads-values') continue;
+      const host = isForeignHost(signals.trace, String(event.url));
+      if (host === null || !isGenuineHost(host)) continue;
+      const selector = String(event.name);
+      const isOfCards = speaksOfCards(selector);
+      return [
+        {
+          severity: isOfCards ? 'critical' : 'high',
+          message: `Styles ask ${host} for another picture by what \`${selector.slice(0, 60)}\` holds (emulated).`,
+          clues: [/\[\s*value\s*[*^$]?=/, host],
+          host,
+        },
+      ];
+    }
+    return [];
+  },
+};
+
+/** Whether a selector speaks of card data or of a password. */
+const speaksOfCards = (selector: string): boolean =>
+  /card|cvv|cvc|csc|\bcc[-_]|cc-?num|payment|pass(?:word|wd)/i.test(selector);
+
 const offScreen =
   /(?:position\s*:\s*(?:absolute|fixed)[^{}"'<]*(?:left|top)\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{3,}[^{}"'<]*position\s*:\s*(?:absolute|fixed)|text-indent\s*:\s*-\d{3,})/i;
 

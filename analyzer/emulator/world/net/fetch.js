@@ -1,7 +1,8 @@
 /** fetch, Request, Response. */
-import { expose, exposeFunction, isObject, own, resolved, textOf } from '../realm.js';
+import { expose, exposeFunction, isObject, own, rejected, resolved, textOf } from '../realm.js';
 import { later } from '../loop.js';
-import { Blob, Headers, headersText } from './body.js';
+import { URLSearchParams } from '../url.js';
+import { Blob, FormData, Headers, bodyText, headersText } from './body.js';
 import { answerJson, answerText, pageBytes, request } from './request.js';
 
 export class Request {
@@ -15,7 +16,28 @@ export class Request {
     return this;
   }
   text() {
-    return resolved(textOf(this.body ?? ''));
+    return resolved(bodyText(this.body ?? ''));
+  }
+  json() {
+    try {
+      return resolved(own.JSON.parse(bodyText(this.body ?? '')));
+    } catch {
+      return rejected('Unexpected end of JSON input');
+    }
+  }
+  blob() {
+    return resolved(new Blob([bodyText(this.body ?? '')]));
+  }
+  arrayBuffer() {
+    const text = bodyText(this.body ?? '');
+    const bytes = new own.Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+    return resolved(bytes.buffer);
+  }
+  formData() {
+    const data = new FormData();
+    for (const [name, value] of new URLSearchParams(bodyText(this.body ?? ''))) data.append(name, value);
+    return resolved(data);
   }
 }
 

