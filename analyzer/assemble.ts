@@ -119,7 +119,7 @@ function analysisOf(
   const { thresholds, modelVersion } = frame;
   const { path, sha256, bytes, structureHash, shapeHash, evidence, behaviour, parse, partial, timings } =
     script;
-  const { explanation, similar } = script;
+  const { explanation, similar, libraries } = script;
   const judged = judge({ probabilities, evidence: script.evidence, thresholds, bytes });
   return {
     path,
@@ -130,6 +130,7 @@ function analysisOf(
     evidence,
     behaviour,
     ...(explanation && { explanation }),
+    ...(libraries && { libraries }),
     parse,
     partial,
     timings,

@@ -2,6 +2,7 @@ import type { Behaviour, Evidence, Explanation, Location, ParseMode } from '../c
 import type { InputPlaces } from './deobfuscate/second-look.ts';
 import type { Sign } from './deobfuscate/signs.ts';
 import type { Media } from './parse/index.ts';
+import type { LibraryPart } from './libraries/index.ts';
 import type { Similar } from './similar/index.ts';
 
 /** What examination is asked. `tokens`: no parsing, for what a full examination did not survive. */
@@ -48,6 +49,8 @@ export interface ExaminedScript {
   explanation?: Explanation;
   /** Nearest known families, of a script that gives cause to ask. */
   similar?: Similar[];
+  /** Well-known libraries that make up much of it. */
+  libraries?: LibraryPart[];
 }
 
 /** A script that hides something, as the deobfuscator takes it. */

@@ -5,6 +5,7 @@ import type { ExaminedScript } from './examination.ts';
 import { ofSourceOnly } from './features.ts';
 import { placed, type InputText } from './input-text.ts';
 import { islandsOf } from './islands/index.ts';
+import { knownCode } from './libraries/index.ts';
 import { parseScript } from './parse/index.ts';
 import type { Piece } from './pieces.ts';
 import { standoutOf } from './standout.ts';
@@ -30,7 +31,9 @@ export interface ExaminedPiece {
 /** Looks at one piece of an input, and at each of its islands as at a script of its own. */
 export function examinePiece(input: InputText, piece: Piece): ExaminedPiece {
   const whole = examineCode(input, piece);
-  const parts = (piece.partial ? [] : islandsOf(whole.facts)).map((island) =>
+  const { isKnown, libraries } = knownCode(whole.facts);
+  if (libraries.length > 0) whole.script.libraries = libraries;
+  const parts = (piece.partial ? [] : islandsOf(whole.facts, isKnown)).map((island) =>
     examineCode(input, {
       path: piece.path,
       text: island.text,

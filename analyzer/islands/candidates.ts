@@ -24,6 +24,8 @@ export interface Candidate {
 const limits = { least: 80, most: 80_000, bound: 8_000 } as const;
 /** An island as large as this share of the script is the script. */
 const maxShare = 0.6;
+/** What holds a larger share of code of well-known libraries is theirs. */
+const maxKnown = 0.5;
 /** Candidates: each costs a look at its text. */
 const maxCandidates = 4_000;
 
@@ -36,6 +38,7 @@ export function candidatesOf(
   tree: Tree,
   reach: Reach,
   judge: Pick<Judge, 'isTelling' | 'isAccused'>,
+  isKnown: Uint8Array,
 ): Candidate[] {
   const lists = unitListsOf(tree);
   const componentsAt = componentsOf(tree, reach, lists);
@@ -51,7 +54,8 @@ export function candidatesOf(
       seen.add(key);
       const candidate = candidateOf(tree, reach, units);
       if (candidate.length < limits.least || candidate.length > most) return;
-      if (judge.isTelling(candidate.mask, units)) found.push(candidate);
+      if (!judge.isTelling(candidate.mask, units)) return;
+      if (knownNodes(isKnown, units) <= maxKnown * candidate.nodes) found.push(candidate);
     };
     const components = componentsAt(place);
     for (const { isBound, isTorn, units, length } of components)
@@ -93,6 +97,12 @@ function candidateOf(tree: Tree, reach: Reach, units: readonly Unit[]): Candidat
     mask |= maskOf(tree, reach, unit);
   }
   return { units, length, nodes, mask, from: units[0]!.at, end: units.at(-1)!.end };
+}
+
+function knownNodes(isKnown: Uint8Array, units: readonly Unit[]): number {
+  let known = 0;
+  for (const { at, end } of units) for (let index = at; index < end; index++) known += isKnown[index]!;
+  return known;
 }
 
 function maskOf({ ends }: Tree, { masks }: Reach, unit: Unit): number {

@@ -32,6 +32,7 @@ export function renderFinding(
     ...seenFacts(entry.sightings ?? []),
     ['Reads', some(fieldsOf(entry))],
     ['Sends to', some(unique(entry.evidence.map(({ host }) => host)).map(defangHost))],
+    ['Contains', (entry.libraries ?? []).map(libraryText).join(', ')],
     ['Similar', (entry.similar ?? []).map(similarText).join(', ')],
   ] as const;
   const notes = [
@@ -100,6 +101,10 @@ function renderSteps(reason: Evidence, room: number, style: Style, explain: bool
   if (explain || steps.length <= stepsShown) return steps;
   const middle = `          ${style.dim(`… ${steps.length - stepsShown + 1} steps`)}`;
   return [...steps.slice(0, 2), middle, ...steps.slice(3 - stepsShown)];
+}
+
+function libraryText({ library, share }: NonNullable<Entry['libraries']>[number]): string {
+  return `${library} (${Math.round(share * 100)} % of the code)`;
 }
 
 function similarText({ family, similarity }: NonNullable<Entry['similar']>[number]): string {

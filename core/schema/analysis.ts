@@ -107,6 +107,10 @@ const analysisFields = {
     .array(z.strictObject({ family: z.string(), similarity: probability }))
     .optional()
     .describe('Nearest known families'),
+  libraries: z
+    .array(z.strictObject({ library: z.string(), share: probability }))
+    .optional()
+    .describe('Well-known libraries in it, and the share of its code that stands in their functions'),
   explanation: explanation.optional().describe('How the script was taken apart; only when asked for'),
   parse: z.strictObject({
     mode: z.enum(parseModes),

@@ -32,7 +32,7 @@ export async function readPackages(
   if (!existsSync(index)) {
     log(`fetching ${specs.length} packages of benign library code`);
     await mkdir(folder, { recursive: true });
-    await writeFile(index, await pack(specs, folder));
+    await writeFile(index, await pack(list, specs, folder));
   }
   const packages = JSON.parse(await readFile(index, 'utf8')) as {
     id: string;
@@ -47,14 +47,14 @@ export async function readPackages(
   return samples;
 }
 
-async function pack(specs: readonly string[], folder: string): Promise<string> {
+async function pack(list: string, specs: readonly string[], folder: string): Promise<string> {
   try {
     const options = ['--ignore-scripts', '--json', '--loglevel=error'];
     return (await run('npm', ['pack', ...options, ...specs], { cwd: folder, maxBuffer: 2 ** 28 })).stdout;
   } catch (cause) {
     throw new ScriptwardenError('SW_TRAINING_FAILED', {
-      message: 'The packages of models/training/benign-packages.txt could not be fetched.',
-      fix: 'Training needs a way to an npm registry once; check the network and `npm config get registry`.',
+      message: `The packages that ${list} names could not be fetched.`,
+      fix: 'This needs a way to an npm registry once; check the network and `npm config get registry`.',
       cause,
     });
   }

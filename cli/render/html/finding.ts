@@ -77,6 +77,12 @@ function renderFacts(entry: Entry): Content {
   }
   if (loader?.kind === 'script' && loader.url)
     rows.push(['Loaded by', html`<span class="path">${shown(defangUrl(loader.url), 200)}</span>`]);
+  const library = entry.libraries?.[0];
+  if (library)
+    rows.push([
+      'Contains',
+      [shown(library.library, 80), ` (${Math.round(library.share * 100)} % of the code)`],
+    ]);
   const similar = entry.similar?.[0];
   if (similar)
     rows.push(['Similar to', [shown(similar.family, 80), ` (${Math.round(similar.similarity * 100)} %)`]]);

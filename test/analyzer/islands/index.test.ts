@@ -4,7 +4,10 @@ import { islandsOf } from '../../../analyzer/islands/index.ts';
 import { parseScript } from '../../../analyzer/parse/index.ts';
 import { collectFacts } from '../../../analyzer/static/facts.ts';
 
-const of = (text: string) => islandsOf(collectFacts(text, parseScript(text)));
+const of = (text: string) => {
+  const facts = collectFacts(text, parseScript(text));
+  return islandsOf(facts, new Uint8Array(facts.tree?.count ?? 0));
+};
 
 const guest = `document.querySelector('#checkout').addEventListener('submit', function () {
   var card = document.querySelector('#cc_number').value;
