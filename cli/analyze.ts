@@ -9,7 +9,7 @@ import { listInputs, readBounded, readInput, type Input } from './support/inputs
 import type { Io } from './support/io.ts';
 import { inFlight, isWhole } from './support/judge.ts';
 import { startJudging } from './support/judging.ts';
-import { addJudgeOptions, type JudgeOptions } from './support/options.ts';
+import { addJudgeOptions, takenAsFiles, type JudgeOptions } from './support/options.ts';
 import { writeReport } from './support/report-writer.ts';
 import { version } from './support/version.ts';
 
@@ -23,7 +23,9 @@ export const analyze = {
     const command = program
       .command('analyze')
       .description('judge scripts and pages from files, folders or standard input')
-      .argument('<inputs...>', 'files, folders (searched through), or - for standard input');
+      .usage('[options] <inputs...>')
+      // Asked for below: only there is known which option took the file's name.
+      .argument('[inputs...]', 'files, folders (searched through), or - for standard input');
     addJudgeOptions(command).action(async (inputs: string[], options: JudgeOptions) =>
       finish(await runCommand(inputs, options, io)),
     );
@@ -34,13 +36,23 @@ export const analyze = {
 type Outcome = Analysis | { error: ScriptwardenError; isNamed: boolean };
 
 async function runCommand(paths: readonly string[], options: JudgeOptions, io: Io): Promise<ExitStatus> {
+  if (paths.length === 0) {
+    throw new ScriptwardenError('SW_USAGE', {
+      message: `Missing required argument 'inputs': nothing to judge was named${takenAsFiles(options)}.`,
+      fix: 'Name files or folders, or - for standard input, as in: scriptwarden analyze app.js --json report.json',
+    });
+  }
   if (paths.filter((path) => path === '-').length > 1) {
     throw new ScriptwardenError('SW_USAGE', {
       message: 'Standard input (-) was given more than once.',
       fix: 'Give - once.',
     });
   }
-  await using judging = await startJudging(options, io);
+  await using judging = await startJudging(
+    options,
+    io,
+    paths.filter((path) => path !== '-'),
+  );
   const { analyzer, progress, files } = judging;
   const results: Analysis[] = [];
   // What is told line by line need not be kept: folders hold hundreds of thousands of files.

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { checkBackupFile } from './support/backup-file.ts';
 import type { CliCommand } from './support/command.ts';
 import type { ExitStatus } from './support/exit-status.ts';
 import type { Io } from './support/io.ts';
@@ -25,7 +26,9 @@ export const backup = {
 
 async function runCommand(file: string, options: Options, io: Io): Promise<ExitStatus> {
   await using opened = await openCliStore(options, io);
-  const { backupStore, exportStore } = await import('../server/store/index.ts');
+  const { backupStore, databaseFile, exportStore } = await import('../server/store/index.ts');
+  const { address } = opened;
+  await checkBackupFile(file, 'dataDir' in address ? join(address.dataDir, databaseFile) : null);
   if (options.portable) await exportStore(opened.store, file);
   else await backupStore(opened.store, file);
   await io.write(

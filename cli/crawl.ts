@@ -5,6 +5,7 @@ import type { Capture } from '../core/schema/index.ts';
 import { renderReceipt } from './render/totals.ts';
 import { colours, plain } from './render/style.ts';
 import type { CliCommand } from './support/command.ts';
+import { checkCaptureFolder } from './support/capture-folder.ts';
 import { planCrawl, runCrawl } from './support/crawling.ts';
 import type { ExitStatus } from './support/exit-status.ts';
 import type { Io } from './support/io.ts';
@@ -42,6 +43,7 @@ export const crawl = {
 
 async function runCommand(urls: readonly string[], options: Options, io: Io): Promise<ExitStatus> {
   const plan = await planCrawl(urls, options, io);
+  await checkCaptureFolder(options.out, io.cwd);
   const capture = await runCrawl(plan, resolve(io.cwd, options.out), progressOf(options, io), io);
   await io.write(options.format === 'json' ? toJson(capture) : describe(capture, options, io));
   return capture.receipt.complete ? 0 : 3;

@@ -81,7 +81,11 @@ export const evaluate = {
 async function runCommand(options: Options, io: Io): Promise<ExitStatus> {
   const dir = resolve(io.cwd, options.corpus);
   const { seed } = options;
-  const output = options.json === undefined ? null : await openOutput(options.json, io.cwd);
+  const inputs = [options.compare, options.feedback, options.model].filter((path) => path !== undefined);
+  const output =
+    options.json === undefined
+      ? null
+      : await openOutput(options.json, io.cwd, { option: '--json', kind: 'evaluation', inputs });
   const earlier = options.compare === undefined ? null : await readEarlier(options.compare, io.cwd);
   const marked =
     options.feedback === undefined

@@ -5,7 +5,7 @@ import type { CliCommand } from './support/command.ts';
 import type { ExitStatus } from './support/exit-status.ts';
 import type { Io } from './support/io.ts';
 import { reportCapture, startJudging } from './support/judging.ts';
-import { addJudgeOptions, type JudgeOptions } from './support/options.ts';
+import { addJudgeOptions, takenAsFiles, type JudgeOptions } from './support/options.ts';
 import { writeSiteReport } from './support/site-report.ts';
 
 interface Options extends JudgeOptions {
@@ -40,7 +40,9 @@ async function runCommand(dir: string | undefined, options: Options, io: Io): Pr
   if (dir === undefined || site !== undefined) {
     throw new ScriptwardenError('SW_USAGE', {
       message:
-        dir === undefined ? 'Neither a folder nor a site was named.' : 'A folder and a site were named.',
+        dir === undefined
+          ? `Neither a folder nor a site was named${takenAsFiles(options)}.`
+          : 'A folder and a site were named.',
       fix: 'Give the folder of a saved capture, or --site NAME for a site of the store.',
     });
   }

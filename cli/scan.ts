@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Shop } from '../samples/shop/index.ts';
 import { ScriptwardenError } from '../core/errors/index.ts';
 import type { CliCommand } from './support/command.ts';
+import { checkCaptureFolder } from './support/capture-folder.ts';
 import { planCrawl, runCrawl } from './support/crawling.ts';
 import type { ExitStatus } from './support/exit-status.ts';
 import type { Io } from './support/io.ts';
@@ -54,6 +55,7 @@ async function runCommand(urls: readonly string[], options: Options, io: Io): Pr
     startUrls.push(shop.url);
   }
   const plan = await planCrawl(startUrls, options, io);
+  if (options.out !== undefined) await checkCaptureFolder(options.out, io.cwd);
   const judging = cleanup.use(await startJudging(options, io));
   const dir = options.out === undefined ? await temporaryFolder(cleanup) : resolve(io.cwd, options.out);
   await runCrawl(plan, dir, progress, io);

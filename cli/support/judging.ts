@@ -21,9 +21,16 @@ export interface Judging {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
-/** @throws ScriptwardenError for a missing or wrong model and an unwritable output file */
-export async function startJudging(options: JudgeOptions, io: Io): Promise<Judging> {
-  const files = await openReportFiles(options, io);
+/**
+ * @param inputs files that are judged, as given: no report is written over them
+ * @throws ScriptwardenError for a missing or wrong model and an output file that cannot or must not be written
+ */
+export async function startJudging(
+  options: JudgeOptions,
+  io: Io,
+  inputs: readonly string[] = [],
+): Promise<Judging> {
+  const files = await openReportFiles(options, io, inputs);
   // Imported only here: commands that judge nothing must not wait for the inference engine to load.
   const { createAnalyzer } = await import('../../analyzer/index.ts');
   const bare = await createAnalyzer({

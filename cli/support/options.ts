@@ -52,6 +52,14 @@ export function addJudgeOptions(command: Command): Command {
     .option('--no-color', 'no colours (also: NO_COLOR=1, or output that is not a terminal)');
 }
 
+/** For errors about missing arguments: an option that writes a file takes the word after it, `, and --json took "a.js" …`. */
+export function takenAsFiles(options: Pick<JudgeOptions, 'json' | 'html' | 'sarif'>): string {
+  const taken = (['json', 'html', 'sarif'] as const)
+    .filter((name) => options[name] !== undefined)
+    .map((name) => `--${name} took "${options[name]}"`);
+  return taken.length === 0 ? '' : ` (${taken.join(' and ')} as the name of the file to write)`;
+}
+
 export function addCrawlOptions(command: Command): Command {
   return command
     .option('--site <file>', 'site file: start URLs, own hosts, budgets, credentials')

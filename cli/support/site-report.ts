@@ -27,8 +27,14 @@ export async function writeSiteReport(options: SiteReportOptions, io: Io): Promi
     await import('../../server/reports/index.ts');
   const now = Date.now();
   const period = periodOf(options, now);
-  if (options.json !== undefined) files.push([await openOutput(options.json, io.cwd), toJson]);
-  if (options.html !== undefined) files.push([await openOutput(options.html, io.cwd), renderSiteReport]);
+  if (options.json !== undefined) {
+    const rules = { option: '--json', kind: 'site-report' } as const;
+    files.push([await openOutput(options.json, io.cwd, rules), toJson]);
+  }
+  if (options.html !== undefined) {
+    const rules = { option: '--html', kind: 'site-page' } as const;
+    files.push([await openOutput(options.html, io.cwd, rules), renderSiteReport]);
+  }
   await using opened = await openCliStore(options, io);
   const { findSite } = await import('../../server/store/index.ts');
   const site = await findSite(opened.store.db, options.site);

@@ -14,6 +14,7 @@ export const errorCodes = {
   SW_INPUT_NOT_FOUND: { exit: 2, summary: 'An input file or folder does not exist or cannot be read.' },
   SW_CAPTURE_INVALID: { exit: 2, summary: 'A saved capture is missing, damaged or of an unknown version.' },
   SW_OUTPUT_UNWRITABLE: { exit: 4, summary: 'An output file or folder cannot be written.' },
+  SW_OUTPUT_EXISTS: { exit: 2, summary: 'An output file or folder holds something else.' },
   SW_NODE_TOO_OLD: { exit: 4, summary: 'The Node that runs Scriptwarden is too old.' },
   SW_SETUP_FAILED: { exit: 4, summary: 'The packages this project needs could not be installed.' },
   SW_BROWSER_MISSING: { exit: 4, summary: 'No Chrome or Chromium was found.' },

@@ -95,6 +95,30 @@ describe('analyze', () => {
     assert.equal(parse(await readFile(join(dir, 'out.json'), 'utf8')).results[0]!.verdict, 'malicious');
   });
 
+  it('leaves a script alone that --json would write over, and says which option took it', async () => {
+    for (const args of [
+      ['--json', 'good.js', 'bad.js'],
+      ['bad.js', '--html', 'bad.js'],
+    ]) {
+      const { status, stdout, stderr } = await run(...args);
+      assert.deepEqual([status, stdout], [2, '']);
+      assert.match(stderr, /^error: --(?:json|html) .*\.js".* \[SW_OUTPUT_EXISTS\]\n {2}fix: /);
+    }
+    assert.equal(await readFile(join(dir, 'good.js'), 'utf8'), innocent);
+    assert.equal(await readFile(join(dir, 'bad.js'), 'utf8'), skimmer.code);
+    const { status, stderr } = await run('--json', 'good.js');
+    assert.equal(status, 2);
+    assert.match(stderr, /'inputs'.*--json took "good\.js".*\[SW_USAGE\]/);
+  });
+
+  it('writes the same report again, also below a folder that it judges', async () => {
+    const args = ['.', '--json', 'scan.json', '--html', 'scan.html', '--sarif', 'scan.sarif', '--quiet'];
+    assert.equal((await run(...args)).status, 1);
+    const again = await run(...args);
+    assert.doesNotMatch(again.stderr, /SW_/);
+    assert.ok(parse(await readFile(join(dir, 'scan.json'), 'utf8')).results.length > 2);
+  });
+
   it('resolves paths against the folder npm was called in', async () => {
     const root = new URL('../../', import.meta.url).pathname;
     const options = { cwd: root, env: { INIT_CWD: dir } };

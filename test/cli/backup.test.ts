@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { useHistory } from './history.ts';
 
 describe('backup', function () {
@@ -10,6 +12,23 @@ describe('backup', function () {
       const { status, stdout } = await history.run('backup', `store${form.length}.backup`, ...form);
       assert.equal(status, 0);
       assert.match(stdout, /Backup written to/);
+    }
+  });
+
+  it('takes the place of an earlier backup, of either form, and of nothing else', async () => {
+    for (const form of [[], ['--portable']]) {
+      assert.equal((await history.run('backup', 'nightly', ...form)).status, 0);
+      assert.equal((await history.run('backup', 'nightly')).status, 0);
+      assert.equal((await history.run('backup', 'nightly', '--portable')).status, 0);
+    }
+    await writeFile(join(history.dir, 'shop.json'), '{"name": "shop"}');
+    const database = join('scriptwarden-data', 'scriptwarden.db');
+    for (const file of ['shop.json', database]) {
+      const before = await readFile(join(history.dir, file));
+      const { status, stderr } = await history.run('backup', file);
+      assert.equal(status, 2);
+      assert.match(stderr, /\[SW_OUTPUT_EXISTS\]/);
+      assert.ok(before.equals(await readFile(join(history.dir, file))));
     }
   });
 

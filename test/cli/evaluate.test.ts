@@ -24,6 +24,20 @@ describe('evaluate', () => {
     assert.equal(rows.length, 12);
     assert.equal(figures.verdicts[0]!.falsePositives.of, 3);
 
+    const over = await run(
+      '--corpus',
+      samples,
+      '--sample',
+      '1',
+      '--json',
+      'old.json',
+      '--compare',
+      'old.json',
+    );
+    assert.deepEqual([over.status, over.stderr.includes('SW_OUTPUT_EXISTS')], [2, true]);
+    const again = await run('--corpus', samples, '--sample', '3', '--json', 'old.json', '--quiet');
+    assert.equal(again.status, 0, again.stderr);
+
     const changed = rows.map((row, index) =>
       index === 0 ? { ...row, label: 'benign', verdict: 'malicious' } : row,
     );

@@ -122,6 +122,10 @@ describe('report of a site', () => {
     const told = siteReport.parse(JSON.parse(await readFile(join(made.dir, 'site.json'), 'utf8')));
     assert.equal(told.summary.scripts.malicious, 1);
     assert.match(await readFile(join(made.dir, 'site.html'), 'utf8'), /^<!doctype html>/);
+    const again = await made.run('report', '--site', 'shop', ...period, ...files);
+    assert.deepEqual([again.status, again.stderr], [0, '']);
+    const other = await made.run('report', '--site', 'shop', ...period, '--json', 'site.html');
+    assert.deepEqual([other.status, other.stderr.includes('SW_OUTPUT_EXISTS')], [2, true]);
   });
 
   it('prints JSON', async () => {
