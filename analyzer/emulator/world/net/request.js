@@ -40,8 +40,10 @@ export function requestFrom(path, args) {
   if (url === undefined) return;
   const body = options
     ? (safeGet(options, 'data') ?? safeGet(options, 'body'))
-    : args.find((arg) => isObject(arg));
-  request('library', url, { method: options ? textOf(safeGet(options, 'method') ?? 'GET') : 'GET', body });
+    : args.find((arg) => isObject(arg) || (typeof arg === 'string' && arg !== url));
+  const usual = /(?:^|\.)(?:post|put|sendBeacon)$/i.test(path) ? 'POST' : 'GET';
+  const method = textOf((options && (safeGet(options, 'method') ?? safeGet(options, 'type'))) ?? usual);
+  request('library', url, { method, body });
 }
 
 const safeGet = (object, key) => {

@@ -3,6 +3,7 @@ import type { Random } from '../random.ts';
 import { cardFields, cvvFields, expiryFields, quote } from '../words.ts';
 import { expand, type Rules } from './expand.ts';
 import { honestDesigns } from './honest-designs.ts';
+import { honestFormDesigns } from './honest-form-designs.ts';
 import { honestLoaderDesigns } from './honest-loader-designs.ts';
 import { bystanderDesigns, interceptionDesigns } from './interception-designs.ts';
 import { injectionDesigns, minerDesigns } from './injection-designs.ts';
@@ -14,7 +15,7 @@ import { parses, styled } from './style.ts';
 export { parses } from './style.ts';
 
 export const designs = {
-  benign: { ...honestDesigns, ...honestLoaderDesigns, ...bystanderDesigns },
+  benign: { ...honestDesigns, ...honestFormDesigns, ...honestLoaderDesigns, ...bystanderDesigns },
   magecart: { ...skimmerDesigns, ...shopDesigns, ...interceptionDesigns },
   cryptomining: { ...minerDesigns, ...minerLibraryDesigns },
   malware: { ...injectionDesigns, ...loaderDesigns },

@@ -16,7 +16,7 @@ export function anyHost(r: Random): string {
     () => `${r.pick(['js', 'cdn', 'api', 'static', 'collect', 'm', 'secure', 'checkout'])}.${word()}.${tld}`,
     () => `${word()}-${r.pick(['cdn', 'js', 'analytics', 'static', 'api', 'pay'])}.${tld}`,
     () => `${r.pick(adjectives)}-${r.pick(things)}-${r.int(10, 9999)}.${word()}.workers.${tld}`,
-    () => `${key(r, 12).toLowerCase()}.cloudfront.${tld}`,
+    () => `${key(r, 12).toLowerCase()}.edgefront.${tld}`,
     () => `${word()}.pages.${tld}`,
     () => `${key(r, r.int(6, 9)).toLowerCase()}.${tld}`,
     () => `www.${word()}.co.${tld}`,
