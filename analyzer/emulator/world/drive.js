@@ -69,6 +69,10 @@ function fillForms() {
 }
 const isCard = (element) => tree.field(element).kind.startsWith('card');
 
+/** What a pointer does on its way to a press, and the press itself. */
+const hovering = ['pointerover', 'pointerenter', 'mouseover', 'mouseenter', 'pointermove', 'mousemove'];
+const pressing = ['pointerdown', 'mousedown', 'touchstart', 'pointerup', 'mouseup', 'touchend', 'click'];
+
 function pressButtons() {
   events.noteHandlers([hooks.document, ...elementsUnder(hooks.document)]);
   const buttons = elementsUnder(hooks.body).filter(
@@ -82,7 +86,7 @@ function pressButtons() {
   );
   [...buttons, ...others].slice(-limits.buttons).forEach((element, index) =>
     later(index, 'press', () => {
-      for (const type of ['pointerdown', 'mousedown', 'touchstart', 'mouseup', 'touchend', 'click'])
+      for (const type of [...hovering, ...pressing])
         fire(element, type, () => new events.MouseEvent(type, { button: 0, clientX: 200, clientY: 260 }));
     }),
   );
@@ -154,7 +158,7 @@ const heard = [
     'focusout',
     'blur',
   ],
-  ...['pointerdown', 'mousedown', 'touchstart', 'mouseup', 'touchend', 'click', 'submit', 'message', 'fetch'],
+  ...[...hovering, ...pressing, 'submit', 'message', 'fetch'],
   ...[
     'hashchange',
     'popstate',

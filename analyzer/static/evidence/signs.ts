@@ -1,12 +1,12 @@
 import type { AnyNode } from 'acorn';
 import type { Severity } from '../../../core/schema/index.ts';
-import { argumentAt, isCall, propertyOf } from '../ast.ts';
+import { argumentAt, isCall, propertyOf, unwrap } from '../ast.ts';
 import { callbackUse } from '../flow/callbacks.ts';
 import { functionAround } from '../flow/calls.ts';
 import type { Code } from '../flow/code.ts';
 import type { Flow, FlowFacts } from '../flow/index.ts';
 import { isReadable } from '../flow/readable.ts';
-import { resolved } from '../flow/sinks.ts';
+import { givenTo, resolved } from '../flow/sinks.ts';
 import { hiding } from '../flow/transforms.ts';
 import { everyField, topicOfField } from '../flow/selectors.ts';
 import { formEvents, keyEvents } from '../flow/things.ts';
@@ -131,11 +131,23 @@ function isBlind(code: Code, flow: Flow): boolean {
   const { node, name } = flow.sink;
   if (name === 'beacon' || name === 'image' || name === 'link') return true;
   if (name === 'script') return !isAnswered(code, flow);
+  if (name === 'form') return isElsewhere(code, node);
   if (name !== 'fetch' || !isCall(node)) return false;
   const parent = code.parentOf(node);
   return (
     parent?.type === 'ExpressionStatement' ||
     (parent?.type === 'UnaryExpression' && parent.operator === 'void')
+  );
+}
+
+/** A form of the script's own whose answer goes to a frame or window of its own, and not to the visitor. */
+function isElsewhere(code: Code, node: AnyNode): boolean {
+  const callee = isCall(node) ? unwrap(node.callee) : null;
+  return (
+    callee?.type === 'MemberExpression' &&
+    givenTo(code, unwrap(callee.object), 'target').some(
+      (target) => !/^_(?:self|top|parent|blank)$/.test(code.folder.fullText(target) ?? ''),
+    )
   );
 }
 

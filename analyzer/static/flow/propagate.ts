@@ -5,7 +5,7 @@ import { callbackUse } from './callbacks.ts';
 import type { Code } from './code.ts';
 import { isJquery } from './lookups.ts';
 import type { Origins } from './origin.ts';
-import { callSink } from './sinks.ts';
+import { callSink, filledForm } from './sinks.ts';
 import { storageReads } from './stores.ts';
 import { transformOf } from './transforms.ts';
 import type { Sink, Source } from './types.ts';
@@ -211,7 +211,7 @@ export class Propagation {
   }
 
   #argument(call: Call, argument: AnyNode, mask: number): void {
-    const sink = callSink(this.#code, this.#origins, call);
+    const sink = callSink(this.#code, this.#origins, call) ?? filledForm(this.#code, this.#origins, call);
     if (sink) this.#reach(sink, mask, argument);
     const callee = unwrap(call.callee);
     const place = call.arguments.indexOf(argument as Call['arguments'][number]);

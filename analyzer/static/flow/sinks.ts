@@ -217,7 +217,14 @@ function frameAddresses(code: Code, call: Call, window: AnyNode): AnyNode[] {
     member.type === 'MemberExpression' && code.folder.nameOf(member) === 'contentWindow'
       ? unwrap(member.object)
       : null;
-  const variable = frame?.type === 'Identifier' ? code.variableOf(frame) : null;
+  if (frame) found.push(...givenTo(code, frame, 'src'));
+  return found.slice(0, 8);
+}
+
+/** What an attribute of the element behind a variable is set to, by assignment or `setAttribute`. */
+export function givenTo(code: Code, element: AnyNode, attribute: string): AnyNode[] {
+  const variable = element.type === 'Identifier' ? code.variableOf(element) : null;
+  const found: AnyNode[] = [];
   for (const index of variable?.identifiers.slice(0, 60) ?? []) {
     const part = code.parentOf(code.tree.nodes[index]!);
     const user =
@@ -226,16 +233,40 @@ function frameAddresses(code: Code, call: Call, window: AnyNode): AnyNode[] {
         : null;
     if (!user || part?.type !== 'MemberExpression') continue;
     const name = code.folder.nameOf(part);
-    if (user.type === 'AssignmentExpression' && user.left === part && name === 'src') found.push(user.right);
+    if (user.type === 'AssignmentExpression' && user.left === part && name === attribute)
+      found.push(user.right);
     else if (
       isCall(user) &&
       user.callee === part &&
       name === 'setAttribute' &&
-      code.folder.fullText(argumentAt(user, 0)) === 'src'
+      code.folder.fullText(argumentAt(user, 0)) === attribute
     )
       found.push(...listed(argumentAt(user, 1)));
   }
   return found.slice(0, 8);
+}
+
+/** A field put into a form that the script made and points somewhere: what it holds leaves with the form. */
+export function filledForm(code: Code, origins: Origins, call: Call): Sink | null {
+  const callee = unwrap(call.callee);
+  if (callee.type !== 'MemberExpression') return null;
+  if (!/^(?:append|appendChild|prepend|insertBefore)$/.test(code.folder.nameOf(callee) ?? '')) return null;
+  const form = unwrap(callee.object);
+  if (!origins.of(form).some((one) => one.kind === 'created' && one.name === 'form')) return null;
+  const addresses = givenTo(code, form, 'action');
+  return addresses.length > 0 && isSubmitted(code, form) ? { name: 'form', node: call, addresses } : null;
+}
+
+/** `form.submit()`, or a press of a button in it, somewhere. */
+function isSubmitted(code: Code, form: AnyNode): boolean {
+  return ['submit', 'requestSubmit', 'click'].some((name) =>
+    code.membersNamed(name).some((member) => {
+      const call = code.parentOf(member);
+      return (
+        isCall(call) && call.callee === member && (name === 'click' || isSame(code, member.object, form))
+      );
+    }),
+  );
 }
 
 /** Addresses given to `open` on the same request object. */

@@ -12,6 +12,10 @@ const triggers: Record<string, string> = {
   'on click of the order button':
     "document.querySelector('button[type=submit]').addEventListener('click', steal)",
   'on any click': "document.addEventListener('mousedown', steal)",
+  'on the way of the pointer to the order button':
+    "document.addEventListener('mouseover', function (e) { if (e.target.type === 'submit') steal() })",
+  'when the pointer enters the order button':
+    "document.querySelector('#place_order').addEventListener('pointerenter', steal)",
   'on an attribute': "document.getElementById('place_order').setAttribute('onclick', 'steal()')",
   'on change': "document.querySelector('#cc_cid').addEventListener('change', steal)",
   'on blur': "document.querySelectorAll('input')[9].addEventListener('blur', steal)",

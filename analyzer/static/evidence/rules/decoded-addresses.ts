@@ -3,6 +3,7 @@ import type { FlowFacts, Sink } from '../../flow/index.ts';
 import { hostsOf } from '../../flow/hosts.ts';
 import { isReadable } from '../../flow/readable.ts';
 import { decoderOf } from '../decoded.ts';
+import { isPlainMarkup } from '../plain-markup.ts';
 import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
 
 /** Sinks of some kinds whose address is hidden behind a decoder. */
@@ -13,6 +14,7 @@ function hidden(facts: FlowFacts, rule: string, names: readonly string[], what: 
       for (const address of sink.addresses) {
         const decoder = decoderOf(facts.code, address);
         if (decoder === null || decoder.startsWith('decodeURI') || decoder === 'charCodeAt') continue;
+        if (decoder === 'unescape' && isPlainMarkup(facts, address)) continue;
         const [host] = hostsOf(facts.code, address);
         const isSecret = host !== undefined && !isReadable(facts.code.text, host);
         const severity: Severity = isSecret ? 'high' : 'medium';

@@ -1,6 +1,7 @@
 import type { Severity } from '../../../../core/schema/index.ts';
 import type { DynamicCode } from '../../behaviour/index.ts';
 import { decoderOf } from '../decoded.ts';
+import { isPlainMarkup } from '../plain-markup.ts';
 import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
 
 const runs = new Set<DynamicCode['name']>(['eval', 'function-constructor', 'string-timer', 'script-text']);
@@ -33,7 +34,7 @@ export const decodedCodeExecuted: EvidenceRule = {
 export const decodedDocumentWrite: EvidenceRule = {
   name: 'decoded-document-write',
   meaning: 'Decoded text is written into the page as HTML.',
-  severity: ['medium', 'high'],
+  severity: ['low', 'high'],
   find: (facts) =>
     facts.dynamicCode
       .filter(({ name }) => name === 'document-write' || name === 'inner-html-handler')
@@ -41,12 +42,13 @@ export const decodedDocumentWrite: EvidenceRule = {
         const decoder = code ? decoderOf(facts.code, code) : null;
         if (!code || decoder === null || /^(?:decodeURI|decodeURIComponent)$/.test(decoder)) return [];
         const text = facts.code.folder.text(code);
+        const isPlain = decoder === 'unescape' && isPlainMarkup(facts, code);
         const injects = text === null || /<\s*(?:script|iframe|object|embed)/i.test(text);
         return [
           evidenceAt(facts, {
             rule: 'decoded-document-write',
-            severity: text !== null && injects ? 'high' : 'medium',
-            message: `Writes text that it decodes with ${decoder} into the page: ${excerpt(facts, node)}`,
+            severity: isPlain ? 'low' : text !== null && injects ? 'high' : 'medium',
+            message: `Writes text that it decodes with ${decoder} into the page${isPlain ? ', in which every address can be read' : ''}: ${excerpt(facts, node)}`,
             node,
           }),
         ];

@@ -13,6 +13,7 @@ export const honestLoaderDesigns: Readonly<Record<string, readonly string[]>> = 
     "document.createElement('header');document.createElement('nav');document.createElement('section');document.createElement('article');‹document.createElement('aside');document.createElement('footer');¦›",
     "window.jQuery||document.write('<script src=\"/js/jquery-‹3.7.1¦1.12.4¦2.2.4›.min.js\"><\\/script>');",
     "if(typeof(jQuery)=='undefined'){document.write(\"<script type='text/javascript' src='«url»'></scr\"+\"ipt>\")}",
+    "‹window.«vendor»¦window.jQuery¦typeof «word»!=='undefined'›||document.write(unescape('%3Cscript src=\"/‹js¦assets¦static¦scripts›/‹vendor/¦libs/¦›«word»‹.min¦›.js\"‹ type=\"text/javascript\"¦›%3E%3C/script%3E'));",
     "document.write(unescape('%3Cscript src=\"'+('https:'==document.location.protocol?'https://ssl.':'http://www.')+'«host»/«word».js\" type=\"text/javascript\"%3E%3C/script%3E'));",
   ],
   'honest-frame': [
