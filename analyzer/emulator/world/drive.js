@@ -7,6 +7,7 @@ import * as events from './events.js';
 import { tree } from './reading.js';
 import { elementsUnder, hooks, inner } from './dom/node.js';
 import { currentValue, fillIn, submitForm } from './dom/controls.js';
+import { copyAddresses } from './page/selection.js';
 import { sendThroughWorker } from './page/service-worker.js';
 import { changedBuiltIns, noteHooks, payAgain, useAsShop } from './tamper.js';
 
@@ -158,7 +159,7 @@ const heard = [
     'focusout',
     'blur',
   ],
-  ...[...hovering, ...pressing, 'submit', 'message', 'fetch'],
+  ...[...hovering, ...pressing, 'submit', 'message', 'fetch', 'copy'],
   ...[
     'hashchange',
     'popstate',
@@ -227,6 +228,7 @@ const visit = [
     simple(window, 'popstate'),
     simple(window, 'storage', events.StorageEvent),
     30_000,
+    copyAddresses,
     leftovers,
     40_000,
     hide,

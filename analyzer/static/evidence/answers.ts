@@ -1,4 +1,4 @@
-import type { AnyNode } from 'acorn';
+import type { AnyNode, CallExpression } from 'acorn';
 import { isCall, isFunction, unwrap, type FunctionNode } from '../ast.ts';
 import { callbackUse } from '../flow/callbacks.ts';
 import { callersOf } from '../flow/calls.ts';
@@ -19,6 +19,7 @@ export function answerBehind(code: Code, start: AnyNode, depth = 0): AnyNode | n
       index = ends[index]! - 1;
       continue;
     }
+    if (node.type === 'CallExpression' && isBodyOfAnswer(code, node)) return node;
     if (node.type === 'MemberExpression') {
       const name = code.folder.nameOf(node);
       if (name !== null && answerMembers.test(name)) return node;
@@ -29,6 +30,18 @@ export function answerBehind(code: Code, start: AnyNode, depth = 0): AnyNode | n
     }
   }
   return null;
+}
+
+/** `(await fetch(…)).text()`, `response.json()` */
+function isBodyOfAnswer(code: Code, call: CallExpression): boolean {
+  const callee = unwrap(call.callee);
+  if (callee.type !== 'MemberExpression' || call.arguments.length > 0) return false;
+  if (!/^(?:json|text)$/.test(code.folder.nameOf(callee) ?? '')) return false;
+  const object = unwrap(callee.object);
+  const value = object.type === 'Identifier' ? code.definitionOf(object)?.node : object;
+  if (value?.type !== 'AwaitExpression') return false;
+  const asked = unwrap(value.argument);
+  return isCall(asked) && code.pathOf(asked.callee) === 'fetch';
 }
 
 /** `socket.onmessage = e => run(e.data)` */
@@ -47,7 +60,7 @@ function behindName(code: Code, node: AnyNode & { type: 'Identifier' }, depth: n
   const variable = code.variableOf(node);
   if (!variable || variable.identifiers.length > 60) return null;
   for (const definition of code.definitionsOf(variable).slice(0, 6)) {
-    if (definition.kind === 'value' && !isFunction(definition.node)) {
+    if (/^(?:value|appended)$/.test(definition.kind) && !isFunction(definition.node)) {
       const found = answerBehind(code, definition.node, depth + 1);
       if (found) return found;
     } else if (definition.kind === 'parameter' && !definition.property) {

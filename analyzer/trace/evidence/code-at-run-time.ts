@@ -130,7 +130,8 @@ export const hiddenFrameWritten: TraceRule = {
 
 export const decodedAttack: TraceRule = {
   name: 'decoded-attack',
-  meaning: 'The script decodes the address of a program, or the names of components that attacks use.',
+  meaning:
+    'The script decodes the address of a program, or the names of components that attacks use, or hands the visitor a command to run.',
   severity: ['medium', 'high'],
   find(signals) {
     for (const decoded of signals.trace.decoded) {

@@ -48,14 +48,15 @@ function find(signals: Signals, ways: ReadonlySet<Transport>, what: string): Fin
 /** As the rules of these names say of the source; a run finds the decoder that packing hides. */
 export const loadsFromDecoded: TraceRule = {
   name: 'script-from-decoded-url',
-  meaning: 'A script, frame or connection is opened at an address that is decoded first.',
+  meaning:
+    'A script, frame or connection is opened at an address that is decoded first, or put together from pieces of a name.',
   severity: ['medium', 'high'],
   find: (signals) => find(signals, loads, 'Loads from'),
 };
 
 export const leavesToDecoded: TraceRule = {
   name: 'redirect-to-decoded-url',
-  meaning: 'The visitor is sent to an address that is decoded first.',
+  meaning: 'The visitor is sent to an address that is decoded first, or put together from pieces of a name.',
   severity: ['high', 'high'],
   find: (signals) => find(signals, leaves, 'Sends the visitor to'),
 };

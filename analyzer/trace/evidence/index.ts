@@ -7,12 +7,19 @@ import { leavesToDecoded, loadsFromDecoded } from './decoded-address.ts';
 import { cardDataKept, imitatedHostDecoded } from './decoded-strings.ts';
 import { decodedAttack, hiddenCode, hiddenFrameWritten, remoteCode } from './code-at-run-time.ts';
 import { hiddenDestination } from './hidden-destination.ts';
-import { hookedRequests, miningPool, walletAsked } from './mining-and-wallets.ts';
+import {
+  commandHanded,
+  hookedRequests,
+  miningPool,
+  walletAsked,
+  walletSwapped,
+} from './mining-and-wallets.ts';
 import {
   formRedirected,
   hiddenContentWritten,
   hiddenFrameInserted,
   pageCovered,
+  updateOffered,
   valuesInStyles,
 } from './page-changes.ts';
 import type { TraceRule } from './rule.ts';
@@ -50,6 +57,9 @@ const alsoOfRuns: readonly TraceRule[] = [
   leavesToDecoded,
   loadsFromDecoded,
   valuesInStyles,
+  walletSwapped,
+  commandHanded,
+  updateOffered,
 ];
 
 const maxSnippet = 200;

@@ -88,3 +88,57 @@ export const hookedRequests: TraceRule = {
     ];
   },
 };
+
+const walletAddress = /\b0x[\da-f]{40}\b|\bbc1[a-z\d]{20,60}|\b[13][a-km-zA-HJ-NP-Z1-9]{25,34}\b/i;
+
+/** As the rule of this name says of wallets; here the visitor is the one who sends, to somebody else than meant. */
+export const walletSwapped: TraceRule = {
+  name: 'wallet-drain',
+  meaning: 'When run, the script puts another wallet address on the clipboard than the visitor copied.',
+  severity: ['high', 'high'],
+  find({ others }) {
+    for (const { kind, op, selected, text } of others) {
+      if (kind !== 'clipboard' || op !== 'replace') continue;
+      const [own] = walletAddress.exec(String(text)) ?? [];
+      if (own === undefined || String(selected).includes(own)) continue;
+      return [
+        {
+          severity: 'high',
+          message: `A wallet address that the visitor copies is replaced by ${own} (emulated).`,
+          clues: [own, /clipboardData|['"]copy['"]/],
+        },
+      ];
+    }
+    return [];
+  },
+};
+
+const command =
+  /\b(?:powershell|pwsh|mshta|rundll32|regsvr32|bitsadmin|certutil)\b|\bcmd(?:\.exe)?\s+\/[ck]\b|\b(?:iwr|iex|invoke-webrequest|invoke-expression)\b|\b(?:curl|wget)\b[^|]{1,300}\|\s*(?:ba|z)?sh\b/i;
+/** How visitors are talked into running it. */
+const lure =
+  /win(?:dows)?(?:\s|<[^>]{0,20}>|key)*\+(?:\s|<[^>]{0,20}>)*r\b|ctrl(?:\s|<[^>]{0,20}>)*\+(?:\s|<[^>]{0,20}>)*v\b|not a robot|you are (?:a )?human|captcha/i;
+
+/** Guides let people copy commands, too; they do not call them a proof of being human. */
+export const commandHanded: TraceRule = {
+  name: 'decoded-attack',
+  meaning: 'When run, the script puts a command on the clipboard and tells the visitor to run it.',
+  severity: ['medium', 'high'],
+  find({ others, text, trace }) {
+    const handed = others.find((event) => event.kind === 'clipboard' && command.test(String(event.text)));
+    if (!handed) return [];
+    const isLure = [
+      text,
+      ...trace.decoded,
+      ...others.map(({ html }) => (typeof html === 'string' ? html : '')),
+    ].some((one) => lure.test(one));
+    const [found = ''] = command.exec(String(handed.text)) ?? [];
+    return [
+      {
+        severity: isLure ? 'high' : 'medium',
+        message: `A command for the visitor's own computer is put on the clipboard${isLure ? ', to be pasted and run as a proof of being human' : ''}: ${String(handed.text).slice(0, 100)} (emulated).`,
+        clues: [found, /writeText|execCommand|clipboardData/],
+      },
+    ];
+  },
+};

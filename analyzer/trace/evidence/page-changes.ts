@@ -43,7 +43,8 @@ export const hiddenFrameInserted: TraceRule = {
 
 export const pageCovered: TraceRule = {
   name: 'page-covered',
-  meaning: 'When run, the script covers the whole page with a frame of another site.',
+  meaning:
+    'When run, the script covers the whole page with a frame of another site, or puts one in its place that offers a file as an update of the browser.',
   severity: ['medium', 'high'],
   find(signals) {
     const frame = inserted(signals).find(({ tag, look }) => /^i?frame$/.test(tag) && look === 'cover');
@@ -54,6 +55,35 @@ export const pageCovered: TraceRule = {
         message: `The whole page is covered by a frame from ${frame.host} during ${frame.phase} (emulated).`,
         clues: [frame.host, callOf.iframe],
         host: frame.host,
+      },
+    ];
+  },
+};
+
+const programLink =
+  /<a\b[^>]{0,300}?href\s*=\s*["']?(?:https?:)?\/\/([\w.-]+)[^"'\s>]{0,300}\.(?:exe|msi|zip|apk|dmg|hta|js|iso|scr|bat|vbs|appx|msix)\b/i;
+const outdated =
+  /(?:update|upgrade|outdated|out of date|older version|old version)[^<>]{0,60}(?:chrome|firefox|browser|safari|edge|flash)|(?:chrome|firefox|browser|safari|edge|flash)[^<>]{0,60}(?:update|upgrade|outdated|out of date)/i;
+
+/** Notices for old browsers lead to their makers' pages, not to a file. */
+export const updateOffered: TraceRule = {
+  name: 'page-covered',
+  meaning:
+    'When run, the script writes a page that offers a program of another site as an update of the browser.',
+  severity: ['high', 'high'],
+  find(signals) {
+    const html = signals.others
+      .filter(({ kind }) => kind === 'write')
+      .map((event) => String(event.html))
+      .join(' ');
+    const host = outdated.test(html) ? programLink.exec(html)?.[1] : undefined;
+    if (host === undefined || isForeignHost(signals.trace, `https://${host}/`) === null) return [];
+    return [
+      {
+        severity: 'high',
+        message: `The page is replaced by one that offers a file from ${host} as an update of the browser (emulated).`,
+        clues: [host, /\bwrite(?:ln)?\b/],
+        host,
       },
     ];
   },
@@ -108,13 +138,19 @@ export const hiddenContentWritten: TraceRule = {
     if (html === undefined) return [];
     return [
       {
-        severity: signals.text.includes(html.slice(0, 80)) ? 'low' : 'medium',
+        severity: signals.text.includes(html.slice(0, 80)) && foreignLinks(html) < 2 ? 'low' : 'medium',
         message: `Content is written that visitors will not see: ${html.replace(/\s+/g, ' ').slice(0, 120)} (emulated).`,
         clues: [/\bwrite(?:ln)?\b/],
       },
     ];
   },
 };
+
+/** Other sites that links lead to; what is meant for screen readers leads to none. */
+const foreignLinks = (html: string): number =>
+  new Set(
+    [...html.matchAll(/<a\b[^>]{0,200}?href\s*=\s*["']?(?:https?:)?\/\/([\w.-]+)/gi)].map(([, host]) => host),
+  ).size;
 
 const services =
   /stripe|braintree|adyen|klarna|squareup|worldpay|mollie|cybersource|checkoutshopper|paypal|authorize\.?net|bluesnap|recurly/gi;

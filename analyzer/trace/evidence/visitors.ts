@@ -93,6 +93,17 @@ function findsOrderButton({ others }: Signals): boolean {
   );
 }
 
+/** The script looked for the button or link by which shoppers come to the checkout. */
+function findsCheckoutButton({ others }: Signals): boolean {
+  return others.some(
+    ({ kind, selector }) =>
+      kind === 'query' &&
+      /\[name[*^]?=["']?checkout|\[href[*^$]?=["']?\/?[^"'\]]*checkout|(?:^|[\s,])[#.]?(?:button\.)?(?:btn-?)?checkout(?:-?(?:button|btn|link))?(?:$|[\s,])/i.test(
+        String(selector),
+      ),
+  );
+}
+
 const away = new Set(['navigation', 'popup']);
 
 export const sentAway: TraceRule = {
@@ -114,7 +125,7 @@ export const sentAway: TraceRule = {
           isSecret || (isPressed && findsOrderButton(signals))
             ? 'high'
             : // Who is sent to a host that anybody can read is, as a rule, on a phone or in another country.
-              isOnPayment
+              isOnPayment || (isPressed && findsCheckoutButton(signals))
               ? 'medium'
               : 'low',
         message: `The visitor is sent to ${host} ${isPressed ? 'when a button is pressed' : `by itself, during ${phase}`} (emulated).`,

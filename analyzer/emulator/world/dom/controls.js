@@ -104,7 +104,9 @@ class FormControl extends HTMLElement {
     return true;
   }
   setCustomValidity() {}
-  select() {}
+  select() {
+    hooks.selected = this;
+  }
   setSelectionRange() {}
   get valueAsNumber() {
     return Number(this.value);
@@ -269,7 +271,7 @@ export class HTMLFormElement extends HTMLElement {
     Object.setPrototypeOf(this, namedAccess);
   }
   get elements() {
-    return htmlCollection(controlsOf(this));
+    return new realm.Proxy(htmlCollection(controlsOf(this)), byName);
   }
   get length() {
     return controlsOf(this).length;
@@ -289,6 +291,11 @@ export class HTMLFormElement extends HTMLElement {
   }
 }
 reflect(HTMLFormElement, ['name', 'method', 'target', 'enctype', 'autocomplete']);
+
+/** `form.elements.cardnumber`: fields that the form should have. */
+const byName = {
+  get: (target, key) => (typeof key === 'symbol' || key in target ? target[key] : inventField(key)),
+};
 
 /** Fields are properties of their form, by name or id. */
 const namedAccess = new realm.Proxy(HTMLFormElement.prototype, {

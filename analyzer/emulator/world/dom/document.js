@@ -180,7 +180,8 @@ class Document extends ParentNode(Node) {
   hasFocus() {
     return true;
   }
-  execCommand() {
+  execCommand(command) {
+    if (/^(?:copy|cut)$/i.test(textOf(command))) hooks.copy();
     return true;
   }
   queryCommandSupported() {

@@ -10,7 +10,13 @@ export const inner = (node) => inners.get(node);
 export const isNode = (value) => isObject(value) && inners.has(value);
 
 /** Set by other modules: what happens when nodes enter the document, how HTML is read and written. */
-export const hooks = { connected: () => {}, changed: () => {}, create: () => null, document: null };
+export const hooks = {
+  connected: () => {},
+  changed: () => {},
+  create: () => null,
+  copy: () => {},
+  document: null,
+};
 
 const limits = { children: 5000, depth: 300 };
 

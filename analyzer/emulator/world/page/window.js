@@ -16,6 +16,7 @@ import { EventTarget, MessageEvent, dispatch } from '../events.js';
 import { cancel, later, timer } from '../loop.js';
 import { runScript } from '../code.js';
 import { request } from '../net/request.js';
+import { selection } from './selection.js';
 import { elementsUnder, hooks, inner } from '../dom/node.js';
 
 for (const name of ['window', 'self', 'top', 'parent', 'frames']) defineHidden(page, name, page);
@@ -134,8 +135,8 @@ exposeFunction('confirm', () => true);
 exposeFunction('prompt', () => '');
 exposeFunction('getSelection', () =>
   plain({
-    toString: () => '',
-    rangeCount: 0,
+    toString: () => selection.text,
+    rangeCount: selection.text === '' ? 0 : 1,
     removeAllRanges: () => undefined,
     addRange: () => undefined,
     getRangeAt: () => page.document.createRange(),

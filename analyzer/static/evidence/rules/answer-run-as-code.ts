@@ -2,6 +2,7 @@ import type { AnyNode } from 'acorn';
 import type { FlowFacts } from '../../flow/index.ts';
 import { unwrap } from '../../ast.ts';
 import { answerBehind } from '../answers.ts';
+import { decoderOf } from '../decoded.ts';
 import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
 
 const runs = new Set(['eval', 'function-constructor', 'string-timer', 'script-text']);
@@ -21,14 +22,21 @@ export const answerRunAsCode: EvidenceRule = {
         if (!runs.has(name) || !text || isJson(facts, text)) return [];
         const answer = answerBehind(code, text);
         if (!answer) return [];
+        const decoder = decoderOf(code, text);
+        const isContract = code.tree.texts.includes('eth_call');
         const isForeign = facts.behaviour.hosts.length > 0;
         const isGated =
           code.membersNamed('referrer').length > 0 || facts.behaviour.sinks.includes('websocket');
         return [
           evidenceAt(facts, {
             rule: 'answer-run-as-code',
-            severity: isForeign && isGated ? 'high' : 'low',
-            message: `Runs what a server answers as code (${name}): ${excerpt(facts, node)}`,
+            severity:
+              isContract || (isForeign && isGated)
+                ? 'high'
+                : isForeign && decoder !== null
+                  ? 'medium'
+                  : 'low',
+            message: `Runs what ${isContract ? 'a contract on a blockchain holds' : 'a server answers'}${decoder === null ? '' : `, decoded with ${decoder},`} as code (${name}): ${excerpt(facts, node)}`,
             node,
             steps: [[`takes the answer: ${excerpt(facts, answer)}`, answer]],
           }),

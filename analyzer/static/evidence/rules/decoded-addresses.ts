@@ -1,6 +1,8 @@
+import type { AnyNode } from 'acorn';
+import { getDomainWithoutSuffix } from 'tldts';
 import type { Severity } from '../../../../core/schema/index.ts';
 import type { FlowFacts, Sink } from '../../flow/index.ts';
-import { hostsOf } from '../../flow/hosts.ts';
+import { hostsIn, hostsOf } from '../../flow/hosts.ts';
 import { isReadable } from '../../flow/readable.ts';
 import { decoderOf } from '../decoded.ts';
 import { isPlainMarkup } from '../plain-markup.ts';
@@ -13,6 +15,17 @@ function hidden(facts: FlowFacts, rule: string, names: readonly string[], what: 
     .flatMap((sink: Sink) => {
       for (const address of sink.addresses) {
         const decoder = decoderOf(facts.code, address);
+        const inPieces = decoder === null ? hostInPieces(facts, address) : null;
+        if (inPieces !== null)
+          return [
+            evidenceAt(facts, {
+              rule,
+              severity: asks.has(sink.name) ? 'medium' : 'high',
+              message: `${what} ${inPieces}, a name that it puts together from pieces: ${excerpt(facts, sink.node)}`,
+              node: sink.node,
+              host: inPieces,
+            }),
+          ];
         if (decoder === null || decoder.startsWith('decodeURI') || decoder === 'charCodeAt') continue;
         if (decoder === 'unescape' && isPlainMarkup(facts, address)) continue;
         const [host] = hostsOf(facts.code, address);
@@ -33,9 +46,27 @@ function hidden(facts: FlowFacts, rule: string, names: readonly string[], what: 
     .slice(0, 10);
 }
 
+/** What is asked there is not run. */
+const asks = new Set<Sink['name']>(['fetch', 'xhr', 'websocket']);
+
+/**
+ * A host that folding gives whole while no text of the script holds even its registered name: `'//sta' + 'ts-cd' + 'n.test/'`.
+ * Honest code joins hosts from parts, too, but from whole ones.
+ */
+function hostInPieces({ code }: FlowFacts, address: AnyNode): string | null {
+  if (!/^(?:BinaryExpression|CallExpression|TemplateLiteral|Identifier|MemberExpression)$/.test(address.type))
+    return null;
+  const text = code.folder.fullText(address);
+  const [host] = text === null ? [] : hostsIn(text);
+  if (host === undefined || isReadable(code.text, host)) return null;
+  const name = getDomainWithoutSuffix(host, { allowPrivateDomains: true }) ?? '';
+  return name.length > 3 && !code.text.toLowerCase().includes(name) ? host : null;
+}
+
 export const scriptFromDecodedUrl: EvidenceRule = {
   name: 'script-from-decoded-url',
-  meaning: 'A script, frame or connection is opened at an address that is decoded first.',
+  meaning:
+    'A script, frame or connection is opened at an address that is decoded first, or put together from pieces of a name.',
   severity: ['medium', 'high'],
   find: (facts) =>
     hidden(
@@ -48,7 +79,7 @@ export const scriptFromDecodedUrl: EvidenceRule = {
 
 export const redirectToDecodedUrl: EvidenceRule = {
   name: 'redirect-to-decoded-url',
-  meaning: 'The visitor is sent to an address that is decoded first.',
+  meaning: 'The visitor is sent to an address that is decoded first, or put together from pieces of a name.',
   severity: ['medium', 'high'],
   find: (facts) =>
     hidden(facts, 'redirect-to-decoded-url', ['navigation', 'window-open'], 'Sends the visitor to'),

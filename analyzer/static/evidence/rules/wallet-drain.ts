@@ -17,7 +17,7 @@ const address = /^0x[0-9a-f]{40}$/i;
 export const walletDrain: EvidenceRule = {
   name: 'wallet-drain',
   meaning:
-    "The visitor's wallet is asked for a transaction or a permission, to an address written in the script.",
+    "The visitor's wallet is asked for a transaction or a permission, to an address written in the script, or a copied wallet address is replaced by one.",
   severity: ['low', 'high'],
   find: (facts) => {
     const { code } = facts;

@@ -75,4 +75,10 @@ export const bystanderDesigns: Readonly<Record<string, readonly string[]>> = {
     "fetch('/‹media/map.svg¦icons/sprite.svg¦img/«word».svg›').then(function(r){return r.text()}).then(function(@t){var @b=document.createElement('div');@b.style.display='none';@b.innerHTML=@t;document.body.insertBefore(@b,document.body.firstChild)});",
     "var @x=new XMLHttpRequest();@x.open('GET','/‹img/«word».jpg¦media/photo.jpeg›');@x.responseType='arraybuffer';@x.onload=function(){var @v=new DataView(@x.response),o=2;while(o<@v.byteLength){if(@v.getUint16(o)===0xFFE1){document.querySelector('.«class»').dataset.turn=@v.getUint16(o+18);break}o+=2+@v.getUint16(o+2)}};@x.send();",
   ],
+  'copy-care': [
+    "document.querySelectorAll('pre code').forEach(function(c){var @b=document.createElement('button');@b.textContent='Copy';@b.onclick=function(){navigator.clipboard.writeText(c.textContent)};c.parentNode.appendChild(@b)});",
+    "document.querySelector('‹#wallet¦.donate›').addEventListener('click',function(){var @a=document.createElement('textarea');@a.value='0x«hex:40»';document.body.appendChild(@a);@a.select();document.execCommand('copy');@a.remove();this.textContent='Address copied'});",
+    "document.addEventListener('copy',function(e){var @a=getSelection().toString();if(@a.length>«int:30-200»){e.clipboardData.setData('text/plain',@a+'\\n\\n'+location.href);e.preventDefault()}});",
+    "document.querySelector('.install').onclick=function(){navigator.clipboard.writeText('‹npm install «word»¦yarn add «word»¦pip install «word»›');this.classList.add('copied')};",
+  ],
 };

