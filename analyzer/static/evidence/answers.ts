@@ -39,8 +39,9 @@ function isBodyOfAnswer(code: Code, call: CallExpression): boolean {
   if (!/^(?:json|text)$/.test(code.folder.nameOf(callee) ?? '')) return false;
   const object = unwrap(callee.object);
   const value = object.type === 'Identifier' ? code.definitionOf(object)?.node : object;
-  if (value?.type !== 'AwaitExpression') return false;
-  const asked = unwrap(value.argument);
+  // Where a compiler made generators of asynchronous functions, they yield.
+  if (value?.type !== 'AwaitExpression' && value?.type !== 'YieldExpression') return false;
+  const asked = value.argument && unwrap(value.argument);
   return isCall(asked) && code.pathOf(asked.callee) === 'fetch';
 }
 

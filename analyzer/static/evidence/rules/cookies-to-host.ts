@@ -36,8 +36,13 @@ function takesStorage({ atoms, code }: FlowFacts): boolean {
     if (user?.type === 'SpreadElement') return true;
     if (user?.type === 'Property')
       return user.value === value && code.parentOf(user)?.type === 'ObjectExpression';
+    if (user?.type !== 'CallExpression') return false;
+    // What compilers make of `{...localStorage}`: `spread({}, localStorage)`.
+    const [first] = user.arguments;
+    const isSpread =
+      user.arguments[1] === value && first?.type === 'ObjectExpression' && first.properties.length === 0;
     return (
-      user?.type === 'CallExpression' &&
+      isSpread ||
       /^(?:JSON\.stringify|Object\.(?:assign|entries|keys|values))$/.test(code.pathOf(user.callee) ?? '')
     );
   });
