@@ -94,21 +94,14 @@ function withParts(judged: readonly JudgedScript[], analyses: readonly ScriptAna
   });
 }
 
-/** What is said of a script and again of a part of it is said once; worst first, and in the order of the places in the end. */
+/** What is said of a script and again of a part of it is said once, worst first. */
 function once(evidence: readonly Evidence[]): Evidence[] {
   const seen = new Set<string>();
-  const different = [...evidence]
-    .sort(
-      (one, other) =>
-        severities.indexOf(other.severity) - severities.indexOf(one.severity) ||
-        one.location.line - other.location.line ||
-        one.location.column - other.location.column,
-    )
-    .filter(({ rule, field, host, message, location }) => {
-      const key = JSON.stringify([rule, field ?? null, host ?? [message, location]]);
-      return !seen.has(key) && seen.add(key);
-    });
-  return sorted(different.slice(0, maxEvidence));
+  const different = sorted(evidence).filter(({ rule, field, host, message, location }) => {
+    const key = JSON.stringify([rule, field ?? null, host ?? [message, location]]);
+    return !seen.has(key) && seen.add(key);
+  });
+  return different.slice(0, maxEvidence);
 }
 
 function analysisOf(
@@ -120,14 +113,14 @@ function analysisOf(
   const { path, sha256, bytes, structureHash, shapeHash, evidence, behaviour, parse, partial, timings } =
     script;
   const { explanation, similar, libraries } = script;
-  const judged = judge({ probabilities, evidence: script.evidence, thresholds, bytes });
+  const judged = judge({ probabilities, evidence, thresholds, bytes });
   return {
     path,
     sha256,
     bytes,
     structureHash,
     shapeHash,
-    evidence,
+    evidence: sorted(evidence),
     behaviour,
     ...(explanation && { explanation }),
     ...(libraries && { libraries }),
@@ -213,9 +206,13 @@ function lowest(scripts: readonly ScriptAnalysis[]): Scores {
   };
 }
 
+/** The gravest first, whatever else a reader skips; then by place. */
 function sorted(evidence: readonly Evidence[]): Evidence[] {
   return [...evidence].sort(
-    ({ location: one }, { location: other }) => one.line - other.line || one.column - other.column,
+    (one, other) =>
+      severities.indexOf(other.severity) - severities.indexOf(one.severity) ||
+      one.location.line - other.location.line ||
+      one.location.column - other.location.column,
   );
 }
 

@@ -1,4 +1,5 @@
 import { defangHost, defangUrl, escapeForTerminal } from '../../core/encoding/index.ts';
+import { phaseInWords } from '../../core/words/index.ts';
 import type { Explanation } from '../../core/schema/index.ts';
 import { cut, wrap } from './fit.ts';
 import { plural } from './model.ts';
@@ -53,7 +54,7 @@ function requestText({ phase, transport, method, url, host, carries }: Request):
   );
   const where = host === '' ? url : defangUrl(url);
   return [
-    `${transport} ${method} to ${host === '' ? 'the page’s own site' : defangHost(host)}, at ${phase}`,
+    `${transport} ${method} to ${host === '' ? 'the page’s own site' : defangHost(host)}, ${phaseInWords(phase)}`,
     ...(data.length > 0 ? [`carries ${data.join(', ')}`] : []),
     where,
   ].join(' · ');

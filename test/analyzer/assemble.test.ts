@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createAnalyzer, type Analyzer } from '../../analyzer/index.ts';
-import { analysis as schema, type Analysis } from '../../core/schema/index.ts';
+import { analysis as schema, severities, type Analysis } from '../../core/schema/index.ts';
 
 const guest = `document.querySelector('#checkout').addEventListener('submit', function () {
   var card = document.querySelector('#cc_number').value;
@@ -25,6 +25,24 @@ describe('a script with islands', () => {
     assert.equal(alone.verdict, 'malicious');
     assert.equal(inside.verdict, 'malicious');
     assert.equal(inside.category, alone.category);
+  });
+
+  it('says the gravest reason first, as a script without any and a page do', async () => {
+    const mild = 'if (location.href.includes("/checkout")) window.seen = 1;\n';
+    const inputs = [
+      ['a.js', mild + guest],
+      ['b.js', `${mild}${library}\n${guest}`],
+      ['c.html', `<script>${mild}</script><script>${mild}${guest}</script>`],
+    ] as const;
+    for (const [path, text] of inputs) {
+      const { evidence } = await analyse(path, text);
+      const ranks = evidence.map(({ severity }) => severities.indexOf(severity));
+      assert.ok(new Set(ranks).size > 1, path);
+      assert.deepEqual(
+        ranks,
+        ranks.toSorted((one, other) => other - one),
+      );
+    }
   });
 
   it('says each reason once, at its place in the whole', async () => {

@@ -1,4 +1,5 @@
 import type { Severity } from '../../../core/schema/index.ts';
+import { phaseInWords } from '../../../core/words/index.ts';
 import type { Transport } from '../../emulator/index.ts';
 import { classOfField, isGenuine, isHidden } from '../signals.ts';
 import type { TraceRule } from './rule.ts';
@@ -42,7 +43,7 @@ export const hiddenDestination: TraceRule = {
           message: `The script ${does[transport] ?? `sends a request (${wayInWords(transport)}) to`} ${host}, a host that its source does not show (emulated).`,
           clues: [callOf[transport]],
           host,
-          steps: [`${transport} ${url.slice(0, 160)} during ${phase}`],
+          steps: [`${url.slice(0, 160)}, ${wayInWords(transport)}, ${phaseInWords(phase)}`],
         },
       ];
     });

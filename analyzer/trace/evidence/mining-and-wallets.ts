@@ -1,3 +1,4 @@
+import { phaseInWords } from '../../../core/words/index.ts';
 import type { RequestEvent, SimpleEvent } from '../../emulator/index.ts';
 import { speaksToPool } from '../features.ts';
 import { isGenuine } from '../signals.ts';
@@ -45,7 +46,7 @@ export const walletAsked: TraceRule = {
               requests.some(({ foreign }) => foreign)
               ? 'medium'
               : 'low',
-        message: `The visitor's wallet is asked for ${String(call.method)} (emulated, during ${call.phase}).`,
+        message: `The visitor's wallet is asked for ${String(call.method)} (emulated, ${phaseInWords(call.phase)}).`,
         clues: [String(call.method), /ethereum|\.request\s*\(/],
       },
     ];

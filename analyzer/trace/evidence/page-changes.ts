@@ -1,3 +1,4 @@
+import { phaseInWords } from '../../../core/words/index.ts';
 import { isForeignHost, isGenuineHost, isHidden } from '../signals.ts';
 import type { Finding, TraceRule } from './rule.ts';
 import { callOf } from './wording.ts';
@@ -52,7 +53,7 @@ export const pageCovered: TraceRule = {
     return [
       {
         severity: isHidden(signals, frame.host) || !isAsked(frame.phase) ? 'high' : 'medium',
-        message: `The whole page is covered by a frame from ${frame.host} during ${frame.phase} (emulated).`,
+        message: `The whole page is covered by a frame from ${frame.host} ${phaseInWords(frame.phase)} (emulated).`,
         clues: [frame.host, callOf.iframe],
         host: frame.host,
       },

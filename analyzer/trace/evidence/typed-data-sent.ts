@@ -1,4 +1,5 @@
 import type { Severity } from '../../../core/schema/index.ts';
+import { phaseInWords } from '../../../core/words/index.ts';
 import type { Flow, RequestEvent } from '../../emulator/index.ts';
 import { classOfField, isGenuine, isHidden, type FieldClass, type Signals } from '../signals.ts';
 import type { Finding, TraceRule } from './rule.ts';
@@ -53,7 +54,7 @@ function finding(signals: Signals, flows: readonly Flow[]): Finding {
       ...(flow!.chain.length > 0
         ? [`${names.length > 1 ? 'They are' : 'It is'} turned into ${flow!.chain.join(', then ')}`]
         : []),
-      `${request.method} ${request.url.slice(0, 160)} during ${request.phase}`,
+      `${request.method} ${request.url.slice(0, 160)} ${phaseInWords(request.phase)}`,
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { phaseInWords } from '../../../core/words/index.ts';
 import type { WorldName } from '../../emulator/index.ts';
 import { getDomain } from 'tldts';
 import { hostsInText } from '../../static/vocabulary/index.ts';
@@ -128,7 +129,7 @@ export const sentAway: TraceRule = {
               isOnPayment || (isPressed && findsCheckoutButton(signals))
               ? 'medium'
               : 'low',
-        message: `The visitor is sent to ${host} ${isPressed ? 'when a button is pressed' : `by itself, during ${phase}`} (emulated).`,
+        message: `The visitor is sent to ${host} ${isPressed ? 'when a button is pressed' : `by itself, ${phaseInWords(phase)}`} (emulated).`,
         clues: [host, callOf[transport]],
         host,
       },

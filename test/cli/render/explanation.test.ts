@@ -31,7 +31,7 @@ describe('renderExplanation', () => {
   it('tells layers, strings and requests', () => {
     for (const part of [
       'code (1 text), then values (12 texts)',
-      'event:click',
+      ', on click ·',
       'card-number (through base64, url)',
     ])
       assert.ok(text.includes(part), text);

@@ -3,9 +3,8 @@ import type { FlowFacts } from '../../flow/index.ts';
 import { unwrap } from '../../ast.ts';
 import { answerBehind } from '../answers.ts';
 import { decoderOf } from '../decoded.ts';
+import { runsText as runs } from '../runs-text.ts';
 import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
-
-const runs = new Set(['eval', 'function-constructor', 'string-timer', 'script-text']);
 
 /**
  * Honest pages load their own code like this now and then, and old scripts read JSON with `eval('(' + answer + ')')`. Who asks
@@ -19,7 +18,7 @@ export const answerRunAsCode: EvidenceRule = {
     const { code } = facts;
     return facts.dynamicCode
       .flatMap(({ name, node, code: text }) => {
-        if (!runs.has(name) || !text || isJson(facts, text)) return [];
+        if (!runs[name] || !text || isJson(facts, text)) return [];
         const answer = answerBehind(code, text);
         if (!answer) return [];
         const decoder = decoderOf(code, text);
@@ -36,7 +35,7 @@ export const answerRunAsCode: EvidenceRule = {
                 : isForeign && decoder !== null
                   ? 'medium'
                   : 'low',
-            message: `Runs what ${isContract ? 'a contract on a blockchain holds' : 'a server answers'}${decoder === null ? '' : `, decoded with ${decoder},`} as code (${name}): ${excerpt(facts, node)}`,
+            message: `Runs what ${isContract ? 'a contract on a blockchain holds' : 'a server answers'}${decoder === null ? '' : `, decoded with ${decoder},`} as code, by ${runs[name]}: ${excerpt(facts, node)}`,
             node,
             steps: [[`takes the answer: ${excerpt(facts, answer)}`, answer]],
           }),

@@ -1,6 +1,6 @@
 import type { Severity } from '../../../../core/schema/index.ts';
 import type { Flow, FlowFacts } from '../../flow/index.ts';
-import { fieldList, fieldsOfFlow, flowMessage } from '../flow-message.ts';
+import { toldFields, fieldsOfFlow, flowMessage } from '../flow-message.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
 
 const inAddress = new Set(['image', 'script', 'link', 'css', 'iframe', 'object', 'dns-prefetch']);
@@ -27,7 +27,7 @@ function found(
       return evidenceAt(facts, {
         rule,
         severity: isCard ? severity : ofForms,
-        message: flowMessage(facts, flow, fieldList(fields)),
+        message: flowMessage(facts, flow, toldFields(fields)),
         node: flow.sink.node,
         field: fields[0],
         host: flow.hosts[0],

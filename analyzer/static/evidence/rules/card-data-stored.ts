@@ -1,5 +1,5 @@
 import { argumentAt, isCall } from '../../ast.ts';
-import { fieldList, fieldsOfFlow } from '../flow-message.ts';
+import { fieldsOfFlow, toldFields } from '../flow-message.ts';
 import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
 
 export const cardDataStored: EvidenceRule = {
@@ -14,13 +14,14 @@ export const cardDataStored: EvidenceRule = {
       .slice(0, 5)
       .map((stash) => {
         const fields = fieldsOfFlow(stash);
+        const what = toldFields(fields);
         const isCard = stash.sources.some((source) => source.topic === 'payment');
         const { node } = stash.sink;
         const key = isCall(node) ? facts.code.folder.fullText(argumentAt(node, 0)) : null;
         return evidenceAt(facts, {
           rule: 'card-data-stored',
           severity: isCard ? 'medium' : 'low',
-          message: `Keeps what ${fieldList(fields)} holds in the browser${key ? ` under \`${key}\`` : ''}: ${excerpt(facts, node)}`,
+          message: `Keeps what ${what.words} ${what.pronoun === 'it' ? 'holds' : 'hold'} in the browser${key ? ` under \`${key}\`` : ''}: ${excerpt(facts, node)}`,
           node,
           field: fields[0],
         });

@@ -1,4 +1,4 @@
-import { fieldList, fieldsOfFlow, flowMessage, flowSteps } from '../flow-message.ts';
+import { toldFields, fieldsOfFlow, flowMessage, flowSteps } from '../flow-message.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
 import { graded, signsOf, weightOf } from '../signs.ts';
 
@@ -29,7 +29,7 @@ export const cardDataToHiddenAddress: EvidenceRule = {
             ],
             'low',
           ),
-          message: flowMessage(facts, flow, fieldList(fields), signs),
+          message: flowMessage(facts, flow, toldFields(fields), signs),
           node: flow.sink.node,
           field: fields[0],
           steps: flowSteps(facts, flow),

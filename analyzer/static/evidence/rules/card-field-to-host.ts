@@ -1,5 +1,5 @@
 import { everyField } from '../../flow/selectors.ts';
-import { fieldList, fieldsOfFlow, flowMessage, flowSteps } from '../flow-message.ts';
+import { toldFields, fieldsOfFlow, flowMessage, flowSteps } from '../flow-message.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
 import { graded, signsOf, weightOf } from '../signs.ts';
 
@@ -24,7 +24,7 @@ export const cardFieldToHost: EvidenceRule = {
             ],
             'medium',
           ),
-          message: flowMessage(facts, flow, fieldList(fields), signs),
+          message: flowMessage(facts, flow, toldFields(fields), signs),
           node: flow.sink.node,
           field: fields[0],
           host: flow.hosts[0],

@@ -14,11 +14,10 @@ export const cookiesToHost: EvidenceRule = {
         evidenceAt(facts, {
           rule: 'cookies-to-host',
           severity: takesStorage(facts) ? 'medium' : 'low',
-          message: flowMessage(
-            facts,
-            flow,
-            takesStorage(facts) ? 'cookies and all that the page stores' : 'cookies',
-          ),
+          message: flowMessage(facts, flow, {
+            words: takesStorage(facts) ? 'cookies and all that the page stores' : 'cookies',
+            pronoun: 'them',
+          }),
           node: flow.sink.node,
           host: flow.hosts[0],
         }),

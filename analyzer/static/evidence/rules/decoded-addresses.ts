@@ -35,7 +35,7 @@ function hidden(facts: FlowFacts, rule: string, names: readonly string[], what: 
           evidenceAt(facts, {
             rule,
             severity,
-            message: `${what} ${host ?? 'an address'} that it decodes with ${decoder}: ${excerpt(facts, sink.node)}`,
+            message: `${what} ${host === undefined ? 'an address' : `${host}, an address`} that it decodes with ${decoder}: ${excerpt(facts, sink.node)}`,
             node: sink.node,
             host,
           }),

@@ -1,10 +1,8 @@
 import type { Severity } from '../../../../core/schema/index.ts';
-import type { DynamicCode } from '../../behaviour/index.ts';
 import { decoderOf } from '../decoded.ts';
 import { isPlainMarkup } from '../plain-markup.ts';
+import { runsText as runs } from '../runs-text.ts';
 import { evidenceAt, excerpt, type EvidenceRule } from '../rule.ts';
-
-const runs = new Set<DynamicCode['name']>(['eval', 'function-constructor', 'string-timer', 'script-text']);
 
 export const decodedCodeExecuted: EvidenceRule = {
   name: 'decoded-code-executed',
@@ -12,7 +10,7 @@ export const decodedCodeExecuted: EvidenceRule = {
   severity: ['low', 'high'],
   find: (facts) =>
     facts.dynamicCode
-      .filter(({ name }) => runs.has(name))
+      .filter(({ name }) => runs[name] !== undefined)
       .flatMap(({ name, node, code }) => {
         const decoder = code ? decoderOf(facts.code, code) : null;
         if (decoder === null) return [];
@@ -23,7 +21,7 @@ export const decodedCodeExecuted: EvidenceRule = {
           evidenceAt(facts, {
             rule: 'decoded-code-executed',
             severity,
-            message: `Runs text that it decodes with ${decoder} as code (${name}): ${excerpt(facts, node)}`,
+            message: `Runs text that it decodes with ${decoder} as code, by ${runs[name]}: ${excerpt(facts, node)}`,
             node,
           }),
         ];

@@ -1,5 +1,5 @@
 import { everyField } from '../../flow/selectors.ts';
-import { fieldList, flowMessage, flowSteps } from '../flow-message.ts';
+import { toldFields, flowMessage, flowSteps } from '../flow-message.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
 import { graded, signsOf, weightOf } from '../signs.ts';
 
@@ -30,7 +30,7 @@ export const formHarvestToHost: EvidenceRule = {
             ],
             'low',
           ),
-          message: flowMessage(facts, flow, fieldList([everyField]), signs),
+          message: flowMessage(facts, flow, toldFields([everyField]), signs),
           node: flow.sink.node,
           field: everyField,
           host: flow.hosts[0],

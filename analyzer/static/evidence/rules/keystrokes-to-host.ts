@@ -21,7 +21,7 @@ export const keystrokesToHost: EvidenceRule = {
             ],
             'medium',
           ),
-          message: flowMessage(facts, flow, 'key presses', signs),
+          message: flowMessage(facts, flow, { words: 'key presses', pronoun: 'them' }, signs),
           node: flow.sink.node,
           field: flow.sources.find((source) => source.kind === 'keys')?.fields[0],
           host: flow.hosts[0],

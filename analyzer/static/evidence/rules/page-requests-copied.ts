@@ -40,7 +40,10 @@ export const pageRequestsCopied: EvidenceRule = {
           message: flowMessage(
             facts,
             flow,
-            taken === null ? 'what the page itself sends' : `what the shop hands to \`${taken}\``,
+            {
+              words: taken === null ? 'what the page itself sends' : `what the shop hands to \`${taken}\``,
+              pronoun: 'it',
+            },
             signs,
           ),
           node: flow.sink.node,

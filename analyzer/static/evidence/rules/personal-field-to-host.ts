@@ -1,5 +1,5 @@
 import { ownMarkup } from '../../flow/own-forms.ts';
-import { fieldList, fieldsOfFlow, flowMessage, flowSteps } from '../flow-message.ts';
+import { toldFields, fieldsOfFlow, flowMessage, flowSteps } from '../flow-message.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
 import type { Severity } from '../../../../core/schema/index.ts';
 import type { Flow, FlowFacts } from '../../flow/index.ts';
@@ -24,7 +24,7 @@ export const personalFieldToHost: EvidenceRule = {
         return evidenceAt(facts, {
           rule: 'personal-field-to-host',
           severity: severityOf(facts, flow, fields, signs),
-          message: flowMessage(facts, flow, fieldList(fields), signs),
+          message: flowMessage(facts, flow, toldFields(fields), signs),
           node: flow.sink.node,
           field: fields[0],
           host: flow.hosts[0],

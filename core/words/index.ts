@@ -1,0 +1,1 @@
+export { phaseInWords } from './phase.ts';
