@@ -39,6 +39,8 @@ export interface ExaminedScript {
     deobfuscationMs?: number;
     emulationMs?: number;
   };
+  /** Hosts to which its run sent something that was typed, and nothing of a card or a password. */
+  spared?: readonly string[];
   /** What to open, when signs call for it. */
   hidden?: HiddenCode;
   /** Of an island and of opened code: the index, in the examination, of the script it is a part of. */

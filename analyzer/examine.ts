@@ -60,13 +60,14 @@ export async function examineDeeply(
     }
     runs++;
     operations += trace.budget.operations;
-    const { features, evidence, behaviour } = applyTrace(source, trace);
+    const { features, evidence, behaviour, spared } = applyTrace(source, trace);
     const emulationMs = performance.now() - start;
     Object.assign(script, {
       ...(request.explain && { explanation: explanationOf(source.text, trace) }),
       features,
       evidence: evidence.map((one) => placed(one, place)),
       behaviour,
+      ...(spared.length > 0 && { spared }),
       partial: script.partial || trace.partial,
       timings: { ...script.timings, emulationMs, totalMs: script.timings.totalMs + emulationMs },
     });

@@ -3,6 +3,7 @@ import { mergeFindings, openedFeatures, type Opened } from './deobfuscate/index.
 import type { ExaminedScript } from './examination.ts';
 import { withLayers } from './explanation.ts';
 import { withOpenedCode, withReasons } from './features.ts';
+import { withoutCards } from './trace/index.ts';
 
 /** A script that hides nothing: its reasons are counted, and that is all. */
 export function counted<T extends Pick<ExaminedScript, 'features' | 'evidence'>>(script: T): T {
@@ -12,7 +13,9 @@ export function counted<T extends Pick<ExaminedScript, 'features' | 'evidence'>>
 /** A script with what came out of its layers, when signs called for opening it, and with its reasons counted. */
 export function withOpened({ hidden, ...script }: ExaminedScript, opened: Opened): ExaminedScript {
   if (!hidden) return counted(script);
-  const { outcome, found, ms } = opened;
+  const { outcome, ms } = opened;
+  const spared = script.spared ?? [];
+  const found = opened.found && { ...opened.found, evidence: withoutCards(opened.found.evidence, spared) };
   // What the wall clock or the memory limit cut may come out whole another time.
   const isCut = outcome === 'timeout' || outcome === 'memory';
   const seen = { ...script, evidence: tempered(script.evidence, opened) };

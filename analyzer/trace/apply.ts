@@ -10,7 +10,7 @@ import { childrenOf, type Child } from './children.ts';
 import { clueOfCode, codeInWords, placer, traceEvidence } from './evidence/index.ts';
 import { traceFeatures } from './features.ts';
 import { behaviourOf } from './behaviour.ts';
-import { tempered } from './temper.ts';
+import { sparedHosts, tempered } from './temper.ts';
 import { signalsOf } from './signals.ts';
 
 /** What is known of a script from its source. */
@@ -28,6 +28,8 @@ export interface FromRun {
   readonly features: Float32Array;
   readonly evidence: Evidence[];
   readonly behaviour: Behaviour;
+  /** Hosts to which something went that was typed, and nothing of a card or a password. */
+  readonly spared: readonly string[];
 }
 
 /** No more than so much evidence for one script: after the worst, more only hides it. */
@@ -36,6 +38,7 @@ const maxEvidence = 50;
 /** Joins what a script's source says and what its run showed; code it made is analysed like the script. Pure. */
 export function applyTrace(source: FromSource, trace: Trace): FromRun {
   const signals = signalsOf(source.text, trace);
+  const spared = sparedHosts(signals);
   const place = placer(source.text, source.program);
   const children = childrenOf(source.text, trace).map((child) => ({ child, facts: factsOf(child) }));
   const found = [
@@ -57,7 +60,8 @@ export function applyTrace(source: FromSource, trace: Trace): FromRun {
       children.map(({ facts }) => extractFeatures(facts)),
       traceFeatures(signals),
     ),
-    evidence: ranked(tempered(found, signals)),
+    evidence: ranked(tempered(found, spared)),
+    spared,
     behaviour: behaviourOf(
       signals,
       source.behaviour,

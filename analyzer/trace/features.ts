@@ -254,7 +254,7 @@ export function kindsOfDecoded(
     code: isNew && decoded.length > 40 && /\bfunction\b|\bvar\b|=>/.test(decoded),
     plugin:
       isNew &&
-      /ActiveX|classid|application\/x-java|ShockwaveFlash|AcroPDF|Msxml2|ADODB|WScript|Shell\./i.test(
+      /ActiveX|classid|application\/x-java|ShockwaveFlash|AcroPDF|ADODB|\bWScript|\bShell\.|Msxml2\.Server/i.test(
         decoded,
       ),
   };

@@ -2,3 +2,4 @@
 export { applyTrace, type FromRun, type FromSource } from './apply.ts';
 export { callsForEmulation, emulatedLengths } from './called-for.ts';
 export { traceRules } from './evidence/index.ts';
+export { withoutCards } from './temper.ts';

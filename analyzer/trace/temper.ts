@@ -3,8 +3,8 @@ import { signMeanings, type Sign } from '../static/evidence/signs.ts';
 import { classOfField, type Signals } from './signals.ts';
 
 /** What is grave by itself may be less so beside what else is known of the script. */
-export function tempered(evidence: readonly Evidence[], signals: Signals): readonly Evidence[] {
-  return withoutCards(amongHidden(evidence), signals);
+export function tempered(evidence: readonly Evidence[], spared: readonly string[]): readonly Evidence[] {
+  return withoutCards(amongHidden(evidence), spared);
 }
 
 /** Reasons by which all of a script is hidden, and not its destination alone. */
@@ -32,12 +32,11 @@ const secret: readonly Sign[] = [
  * address. In the source they look like who takes all; the run tells: something typed arrived, and nothing of the card, be it that it
  * was not read, or that nothing that left changes with it.
  */
-function withoutCards(evidence: readonly Evidence[], signals: Signals): readonly Evidence[] {
-  const hosts = hostsWithoutCards(signals);
-  if (hosts.size === 0) return evidence;
+export function withoutCards(evidence: readonly Evidence[], spared: readonly string[]): readonly Evidence[] {
+  if (spared.length === 0) return evidence;
   return evidence.map((one) =>
     one.host !== undefined &&
-    hosts.has(one.host) &&
+    spared.includes(one.host) &&
     ofInputs.has(one.rule) &&
     !secret.some((sign) => one.message.includes(signMeanings[sign])) &&
     severities.indexOf(one.severity) > severities.indexOf('low')
@@ -47,13 +46,13 @@ function withoutCards(evidence: readonly Evidence[], signals: Signals): readonly
 }
 
 /** Hosts to which something went that was typed, and nothing of a card or a password. */
-function hostsWithoutCards({ summary, trace, requests }: Signals): ReadonlySet<string> {
+export function sparedHosts({ summary, trace, requests }: Signals): string[] {
   const classes = new Set(summary.flows.map(({ field }) => classOfField(field)));
-  if (classes.has('payment') || classes.has('password') || trace.outcome !== 'completed') return new Set();
+  if (classes.has('payment') || classes.has('password') || trace.outcome !== 'completed') return [];
   const hosts = new Set(summary.flows.filter(({ proof }) => proof === 'canary').map(({ host }) => host));
   const isRead = summary.fields.some((field) => /^(?:payment|password)$/.test(classOfField(field)));
   const compared = new Set(trace.byCard.independent);
   for (const request of isRead ? requests : [])
     if (hosts.has(request.host) && !compared.has(trace.events.indexOf(request))) hosts.delete(request.host);
-  return hosts;
+  return [...hosts];
 }

@@ -31,7 +31,9 @@ function find(signals: Signals, ways: ReadonlySet<Transport>, what: string): Fin
   );
   for (const request of [...loaded!, ...asked!]) {
     const { host, transport } = request;
-    const from = decoded.find(({ text }) => text.toLowerCase().includes(host));
+    const from = decoded.find(
+      ({ text }) => text.toLowerCase().includes(host) && !(asks.has(transport) && isCode(text)),
+    );
     if (!from) continue;
     return [
       {
@@ -44,6 +46,10 @@ function find(signals: Signals, ways: ReadonlySet<Transport>, what: string): Fin
   }
   return [];
 }
+
+/** Packed code asks hosts like any other: it is looked at by itself. */
+const isCode = (text: string): boolean =>
+  text.length > 200 && /\bfunction\b|=>|\b(?:var|const|let) /.test(text);
 
 /** As the rules of these names say of the source; a run finds the decoder that packing hides. */
 export const loadsFromDecoded: TraceRule = {

@@ -68,14 +68,18 @@ export function isCaught({ trace }: Signals, { event, field }: Flow): boolean {
   );
 }
 
-function severityOf(signals: Signals, { proof, host, chain }: Flow, kind: FieldClass): Severity {
+function severityOf(signals: Signals, { proof, host, chain, event }: Flow, kind: FieldClass): Severity {
   const hidden = isHidden(signals, host);
   if (kind === 'payment') return proof === 'order' ? 'high' : 'critical';
   // Whether a password was ever made public is asked by its digest.
   if (kind === 'password' && !hidden && chain.includes('digest')) return 'low';
   if (kind === 'password') return proof === 'canary' || hidden ? 'high' : 'medium';
-  // Who reads cards and sends the rest to a host that it hides sends the cards as well, somehow.
-  if (hidden && signals.summary.fields.some((field) => classOfField(field) === 'payment')) return 'high';
+  // Who reads cards and sends the rest to a host that it hides sends the cards as well, somehow; unless all is packed, and it is
+  // seen not to.
+  const isSeen =
+    signals.trace.byCard.independent.includes(event) && signals.code.some(({ text }) => text.includes(host));
+  if (hidden && !isSeen && signals.summary.fields.some((field) => classOfField(field) === 'payment'))
+    return 'high';
   return hidden ? 'medium' : 'low';
 }
 

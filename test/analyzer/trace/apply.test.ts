@@ -166,4 +166,14 @@ describe('applyTrace', function () {
       found.join(),
     );
   });
+
+  it('calls no address decoded that stands in code which was packed whole', async () => {
+    const inner = `function ask(){return fetch('https://api.quiet.example/list').then(function(r){return r.json()})}ask().then(function(j){document.title=j.name;document.body.className='ready';window.listOf=j.items||[];});window.version='1.2.3-packed';`;
+    const rules = async (text: string): Promise<string[]> =>
+      (await run(text)).scripts[0]!.evidence.map(({ rule }) => rule);
+    assert.ok(!(await rules(`eval(${hidden(inner)})`)).includes('script-from-decoded-url'));
+    assert.ok(
+      (await rules(`fetch(${hidden('https://api.quiet.example/list')})`)).includes('script-from-decoded-url'),
+    );
+  });
 });

@@ -69,6 +69,8 @@ export function renameFields() {
     }
     inner(field).kindGiven = kind;
     inner(field).attributes.set('id', name).set('name', name);
+    // What the standard calls them stands where the standard has it, too.
+    if (/^cc-/.test(name)) inner(field).attributes.set('autocomplete', name);
   }
 }
 

@@ -28,6 +28,7 @@ function hidden(facts: FlowFacts, rule: string, names: readonly string[], what: 
           ];
         if (decoder === null || decoder.startsWith('decodeURI') || decoder === 'charCodeAt') continue;
         if (decoder === 'unescape' && isPlainMarkup(facts, address)) continue;
+        if (isPlainPlace(facts, address)) continue;
         const [host] = hostsOf(facts.code, address);
         const isSecret = host !== undefined && !isReadable(facts.code.text, host);
         const severity: Severity = isSecret ? 'high' : 'medium';
@@ -61,6 +62,13 @@ function hostInPieces({ code }: FlowFacts, address: AnyNode): string | null {
   if (host === undefined || isReadable(code.text, host)) return null;
   const name = getDomainWithoutSuffix(host, { allowPrivateDomains: true }) ?? '';
   return name.length > 3 && !code.text.toLowerCase().includes(name) ? host : null;
+}
+
+/** An address whose place can be read, and of which only what is asked there is put together: `'/search?q=' + …`. */
+function isPlainPlace({ code }: FlowFacts, address: AnyNode): boolean {
+  const text = code.folder.text(address) ?? '';
+  const place = /^(?:(?:https?:)?\/\/[\w.-]+\.[a-z]{2,}(?::\d+)?)?[/?#](?!\/)[^?#]{0,80}/i.exec(text)?.[0];
+  return place !== undefined && code.text.includes(place);
 }
 
 export const scriptFromDecodedUrl: EvidenceRule = {
