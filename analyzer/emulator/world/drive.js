@@ -7,7 +7,7 @@ import * as events from './events.js';
 import { tree } from './reading.js';
 import { elementsUnder, hooks, inner } from './dom/node.js';
 import { currentValue, fillIn, submitForm } from './dom/controls.js';
-import { copyAddresses } from './page/selection.js';
+import { copiesOtherwise, copyAddresses } from './page/selection.js';
 import { sendThroughWorker } from './page/service-worker.js';
 import { changedBuiltIns, noteHooks, payAgain, useAsShop } from './tamper.js';
 
@@ -174,7 +174,7 @@ const heard = [
 
 /** Ends the visit where nothing that could still come would reach the script: most scripts wait for nothing. */
 function rest(loaded) {
-  if (pending() > 0 || changedBuiltIns().length > 0) return false;
+  if (pending() > 0 || changedBuiltIns().length > 0 || copiesOtherwise()) return false;
   const elements = elementsUnder(hooks.document);
   if (elements.some((element) => inner(element).actionByScript === true)) return false;
   return events.nobodyListens(heard, [page, hooks.document, ...elements], loaded);

@@ -24,3 +24,13 @@ export function placeOfText(facts: FlowFacts, text: string): AnyNode {
   }
   return facts.code.tree.program;
 }
+
+/** The node that holds a text exactly; null when none does. For the few texts that a rule has already found. */
+export function nodeOfText({ code }: FlowFacts, text: string): AnyNode | null {
+  const found = code.tree.nodes.find(
+    (node) =>
+      (node.type === 'Literal' && node.value === text) ||
+      (node.type === 'TemplateElement' && (node.value.cooked ?? '') === text),
+  );
+  return found ?? null;
+}

@@ -1,5 +1,6 @@
 import { phaseInWords } from '../../../core/words/index.ts';
 import type { RequestEvent, SimpleEvent } from '../../emulator/index.ts';
+import { isCommand, isInstruction } from '../../static/evidence/commands.ts';
 import { speaksToPool } from '../features.ts';
 import { isGenuine } from '../signals.ts';
 import type { TraceRule } from './rule.ts';
@@ -90,7 +91,8 @@ export const hookedRequests: TraceRule = {
   },
 };
 
-const walletAddress = /\b0x[\da-f]{40}\b|\bbc1[a-z\d]{20,60}|\b[13][a-km-zA-HJ-NP-Z1-9]{25,34}\b/i;
+const walletAddress =
+  /\b0x[\da-f]{40}\b|\bbc1[a-z\d]{20,60}|\bT[a-km-zA-HJ-NP-Z1-9]{33}\b|\b[13][a-km-zA-HJ-NP-Z1-9]{25,34}\b/i;
 
 /** As the rule of this name says of wallets; here the visitor is the one who sends, to somebody else than meant. */
 export const walletSwapped: TraceRule = {
@@ -114,31 +116,26 @@ export const walletSwapped: TraceRule = {
   },
 };
 
-const command =
-  /\b(?:powershell|pwsh|mshta|rundll32|regsvr32|bitsadmin|certutil)\b|\bcmd(?:\.exe)?\s+\/[ck]\b|\b(?:iwr|iex|invoke-webrequest|invoke-expression)\b|\b(?:curl|wget)\b[^|]{1,300}\|\s*(?:ba|z)?sh\b/i;
-/** How visitors are talked into running it. */
-const lure =
-  /win(?:dows)?(?:\s|<[^>]{0,20}>|key)*\+(?:\s|<[^>]{0,20}>)*r\b|ctrl(?:\s|<[^>]{0,20}>)*\+(?:\s|<[^>]{0,20}>)*v\b|not a robot|you are (?:a )?human|captcha/i;
-
 /** Guides let people copy commands, too; they do not call them a proof of being human. */
 export const commandHanded: TraceRule = {
   name: 'decoded-attack',
   meaning: 'When run, the script puts a command on the clipboard and tells the visitor to run it.',
   severity: ['medium', 'high'],
   find({ others, text, trace }) {
-    const handed = others.find((event) => event.kind === 'clipboard' && command.test(String(event.text)));
-    if (!handed) return [];
+    const written = others.filter(({ kind, op }) => kind === 'clipboard' && op === 'write');
+    if (written.length === 0) return [];
     const isLure = [
       text,
       ...trace.decoded,
       ...others.map(({ html }) => (typeof html === 'string' ? html : '')),
-    ].some((one) => lure.test(one));
-    const [found = ''] = command.exec(String(handed.text)) ?? [];
+    ].some(isInstruction);
+    const handed = written.find((event) => isCommand(String(event.text), isLure));
+    if (!handed) return [];
     return [
       {
         severity: isLure ? 'high' : 'medium',
-        message: `A command for the visitor's own computer is put on the clipboard${isLure ? ', to be pasted and run as a proof of being human' : ''}: ${String(handed.text).slice(0, 100)} (emulated).`,
-        clues: [found, /writeText|execCommand|clipboardData/],
+        message: `A command for the visitor's own computer is put on the clipboard${isLure ? ', to be pasted and run as if that proved something' : ''}: ${String(handed.text).slice(0, 100)} (emulated).`,
+        clues: [String(handed.text).slice(0, 12), /writeText|execCommand|clipboardData/],
       },
     ];
   },

@@ -18,6 +18,7 @@ import { canaryOf } from '../fields.js';
 import { EventTarget } from '../events.js';
 import { bodyText } from '../net/body.js';
 import { request } from '../net/request.js';
+import { noteWriteText, selection } from './selection.js';
 
 class Navigator {
   sendBeacon(url, data) {
@@ -72,7 +73,11 @@ expose(Navigator);
 
 const clipboard = plain({
   writeText(text) {
-    record('clipboard', { op: 'write', text: clip(text, 8192) });
+    const selected = selection.text;
+    record('clipboard', {
+      text: clip(text, 8192),
+      ...(selected === '' ? { op: 'write' } : { op: 'replace', selected }),
+    });
     return resolved();
   },
   readText() {
@@ -170,5 +175,6 @@ Object.assign(navigator, {
   }),
 });
 nativeMembers(clipboard);
+noteWriteText(clipboard.writeText);
 defineHidden(page, 'navigator', navigator);
 defineHidden(page, 'clientInformation', navigator);

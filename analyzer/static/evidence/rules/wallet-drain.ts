@@ -1,9 +1,12 @@
 import type { AnyNode } from 'acorn';
+import type { Evidence } from '../../../../core/schema/index.ts';
 import { callbackUse } from '../../flow/callbacks.ts';
 import { callersOf, functionAround } from '../../flow/calls.ts';
 import type { Code } from '../../flow/code.ts';
+import type { FlowFacts } from '../../flow/index.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
-import { literalsMatching } from '../texts.ts';
+import { swappedAddresses } from '../swapped-addresses.ts';
+import { literalsMatching, nodeOfText } from '../texts.ts';
 
 const calls =
   /^(?:eth_sendTransaction|eth_signTypedData(?:_v[34])?|eth_sign|personal_sign|setApprovalForAll|increaseAllowance|signAllTransactions|signAndSendTransaction)$/;
@@ -13,53 +16,67 @@ const unlimited =
 /** How much there is to take. */
 const balances = /getBalance\b|balanceOf\b|getTokenAccountsByOwner/;
 const address = /^0x[0-9a-f]{40}$/i;
+/** The same as it stands in the data of a call, behind the sign of the function that gives a permission. */
+const bareAddress = /^[0-9a-f]{40}$/i;
+const permissions = /095ea7b3|a22cb465|39509351|d505accf/i;
 
 export const walletDrain: EvidenceRule = {
   name: 'wallet-drain',
   meaning:
     "The visitor's wallet is asked for a transaction or a permission, to an address written in the script, or a copied wallet address is replaced by one.",
   severity: ['low', 'high'],
-  find: (facts) => {
-    const { code } = facts;
-    const usesWallet =
-      code.membersNamed('ethereum').length > 0 ||
-      code.hasGlobal('ethereum') ||
-      /solana|phantom/i.test(code.text);
-    if (!usesWallet) return [];
-    const [asked] = literalsMatching(facts, calls, 1);
-    const methods = [
-      'setApprovalForAll',
-      'increaseAllowance',
-      'permit',
-      'approve',
-      'sendTransaction',
-      'signAllTransactions',
-    ]
-      .flatMap((name) => code.membersNamed(name))
-      .filter((member) => code.parentOf(member)?.type === 'CallExpression');
-    const node = asked?.node ?? methods[0];
-    if (!node) return [];
-    const [target] = literalsMatching(facts, address, 1);
-    const name = asked?.text ?? code.folder.nameOf(methods[0]!) ?? '';
-    return [
-      evidenceAt(facts, {
-        rule: 'wallet-drain',
-        severity: !target
-          ? 'low'
-          : unlimited.test(code.text)
-            ? 'high'
-            : balances.test(code.text) || !isPressedFor(code, node)
-              ? 'medium'
-              : 'low',
-        message: target
-          ? `Asks the visitor's wallet for ${name} with the fixed address ${target.text}`
-          : `Asks the visitor's wallet for ${name}`,
-        node,
-        ...(target ? { steps: [[`fixed address ${target.text}`, target.node]] as const } : {}),
-      }),
-    ];
-  },
+  find: (facts) => [...asked(facts), ...swappedAddresses(facts)],
 };
+
+function asked(facts: FlowFacts): Evidence[] {
+  const { code } = facts;
+  const usesWallet =
+    code.membersNamed('ethereum').length > 0 ||
+    code.hasGlobal('ethereum') ||
+    /solana|phantom/i.test(code.text);
+  if (!usesWallet) return [];
+  const [call] = literalsMatching(facts, calls, 1);
+  const methods = [
+    'setApprovalForAll',
+    'increaseAllowance',
+    'permit',
+    'approve',
+    'sendTransaction',
+    'signAllTransactions',
+  ]
+    .flatMap((name) => code.membersNamed(name))
+    .filter((member) => code.parentOf(member)?.type === 'CallExpression');
+  const node = call?.node ?? methods[0];
+  if (!node) return [];
+  const target = targetOf(facts);
+  const name = call?.text ?? code.folder.nameOf(methods[0]!) ?? '';
+  return [
+    evidenceAt(facts, {
+      rule: 'wallet-drain',
+      severity: !target
+        ? 'low'
+        : unlimited.test(code.text)
+          ? 'high'
+          : balances.test(code.text) || !isPressedFor(code, node)
+            ? 'medium'
+            : 'low',
+      message: target
+        ? `Asks the visitor's wallet for ${name} ${permissions.test(code.text) ? 'that permits' : 'with'} the fixed address ${target.text}${permissions.test(code.text) ? ' to take what it holds' : ''}`
+        : `Asks the visitor's wallet for ${name}`,
+      node,
+      ...(target ? { steps: [[`fixed address ${target.text}`, target.node]] as const } : {}),
+    }),
+  ];
+}
+
+function targetOf(facts: FlowFacts): { text: string; node: AnyNode } | null {
+  const [target] = literalsMatching(facts, address, 1);
+  if (target) return target;
+  const { code } = facts;
+  const text = permissions.test(code.text) ? code.tree.texts.find((one) => bareAddress.test(one)) : undefined;
+  const node = text === undefined ? null : nodeOfText(facts, text);
+  return text === undefined || !node ? null : { text, node };
+}
 
 /** Whether a press of one button leads there: a payment, a tip, an exact allowance that the visitor asks for. */
 function isPressedFor(code: Code, node: AnyNode, depth = 0): boolean {

@@ -53,4 +53,14 @@ export const honestLoaderDesigns: Readonly<Record<string, readonly string[]>> = 
     "«ready:jQuery('#co-payment-form').on('submit',function(e){e.preventDefault();jQuery.ajax({url:'/checkout/payment/save',type:'POST',data:jQuery(this).serialize(),success:function(r){location.href=r.redirect}})})»",
     "«ready:jQuery('[name=\"payment[cc_number]\"]').on('change',function(){jQuery(this).closest('form').find('.cc-types').attr('data-type',/^4/.test(this.value)?'VI':'MC')})»",
   ],
+  'honest-copy': [
+    "document.addEventListener('copy',function(e){var t=String(getSelection());if(t.length>«int:20-90»){e.clipboardData.setData('text/plain',t+'\\n\\n‹Read more at¦Source:¦From› '+location.href);e.preventDefault()}});",
+    "document.addEventListener('‹copy¦cut¦contextmenu›',function(e){if(e.target.closest('‹.protected¦article¦.«class»›')){e.preventDefault();‹alert('Copying is not allowed here.')¦document.querySelector('.«class»').hidden=false›}});",
+    "var @a='‹0x«hex:40»¦«wallet»›';document.querySelector('.donate code').textContent=@a;document.querySelector('.donate button').addEventListener('click',function(){navigator.clipboard.writeText(@a).then(function(){document.querySelector('.donate .hint').textContent='Copied. Thank you!'})});",
+    "function @v(a){return /^0x[a-fA-F0-9]{40}$/.test(a)||/^(bc1|[13])[a-zA-HJ-NP-Z0-9]{25,62}$/.test(a)}document.querySelector('[name=‹wallet¦payout_address¦refund›]').addEventListener('change',function(e){e.target.setCustomValidity(@v(e.target.value.trim())?'':'‹Please enter a valid address¦Unknown address›')});",
+    "document.querySelectorAll('pre code').forEach(function(c){var b=document.createElement('button');b.textContent='Copy';b.onclick=function(){navigator.clipboard.writeText(c.textContent);b.textContent='Copied, press Ctrl+V to paste'};c.parentNode.appendChild(b)});",
+    "var @c={‹npm¦bash›:'npm install --save @«word»/«word»',curl:'curl -fsSL https://«host»/install.sh | sh',win:'‹winget install «word»¦powershell -c \"irm https://«host»/install.ps1\"›'};document.querySelectorAll('[data-copy]').forEach(function(b){b.addEventListener('click',function(){navigator.clipboard.writeText(@c[b.dataset.copy])})});",
+    "function @f(t){var a=document.createElement('textarea');a.value=t;a.style.position='fixed';a.style.opacity='0';document.body.appendChild(a);a.select();document.execCommand('copy');a.remove()}document.querySelector('.«class»').addEventListener('click',function(){@f(‹location.href¦this.dataset.coupon¦document.querySelector('.code').textContent›)});",
+    "document.addEventListener('paste',function(e){var t=e.clipboardData.getData('text/plain').replace(/\\s+/g,' ');if(/^\\d[\\d -]{11,22}$/.test(t)){e.preventDefault();e.target.value=t.replace(/\\D/g,'').replace(/(.{4})/g,'$1 ').trim()}});",
+  ],
 };

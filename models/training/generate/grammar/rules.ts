@@ -65,6 +65,8 @@ export const sharedRules: Rules = {
   pay: ['‹#place_order¦#pay¦button.checkout¦.btn-place-order¦#payment-button¦[data-role=review-save]¦button[type=submit]¦#co-payment-form button›'],
   /** An address as an expression: in plain sight, or not. */
   frameurl: (r) => concealed(r, anyUrl(r), r.pick([1, 1, 0.3])),
+  /** An address that nobody owns, of a kind other than hexadecimal. */
+  wallet: (r) => r.pick([`bc1q${key(r, 38).toLowerCase()}`, `1${key(r, 33)}`, `3${key(r, 33)}`, `ltc1q${key(r, 38).toLowerCase()}`]),
   sdk: ['‹Stripe¦braintree¦Accept¦AdyenCheckout›'],
   payframe: [
     'iframe[‹name^=__privateStripe¦src*=‹stripe¦adyen¦braintree¦worldpay¦mollie›¦name^=braintree-hosted-field¦title*=card¦src*=hosted-fields›]',

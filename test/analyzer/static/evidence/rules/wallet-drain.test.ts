@@ -26,6 +26,10 @@ const cases: Record<string, [string, string[]]> = {
     `ethereum.request({method:'eth_sendTransaction',params:[{to:'0x000000000000000000000000000000000000dEaD',data:'0x095ea7b3${'f'.repeat(64)}'}]})`,
     ['high wallet-drain'],
   ],
+  'a permission without end for a spender written without its sign': [
+    `var s='4f2d1c0b9a8e7d6c5b4a39281706f5e4d3c2b1a0';document.querySelector('#claim').onclick=async()=>{ethereum.request({method:'eth_sendTransaction',params:[{to:t,data:'0x095ea7b3'+s.padStart(64,'0')+'f'.repeat(64)}]})}`,
+    ['high wallet-drain'],
+  ],
   'no wallet drained by a change of chain': [
     `var token='0x000000000000000000000000000000000000dEaD';ethereum.request({method:'wallet_switchEthereumChain',params:[{chainId:'0x1'}]})`,
     [],
