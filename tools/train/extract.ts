@@ -140,7 +140,7 @@ const examiner = [
 async function sourceDigest(): Promise<string> {
   const hash = createHash('sha256').update(featureSchemaHash);
   for (const folder of [
-    ...['parse', 'static', 'islands', 'trace', 'emulator', 'deobfuscate'].map(
+    ...['parse', 'static', 'islands', 'libraries', 'trace', 'emulator', 'deobfuscate'].map(
       (name) => `../../analyzer/${name}`,
     ),
     '.',
@@ -151,6 +151,7 @@ async function sourceDigest(): Promise<string> {
       names.splice(0, names.length, 'extract-worker.ts', 'openings.ts', 'prepare.ts', 'traces.ts');
     for (const name of names) hash.update(name).update(await readFile(new URL(name, root)));
   }
+  hash.update(await readFile(new URL('../../models/libraries.json', import.meta.url)));
   for (const name of examiner)
     hash.update(await readFile(new URL(`../../analyzer/${name}`, import.meta.url)));
   return hash.digest('hex');
