@@ -9,7 +9,7 @@ import type { Change, Sample } from './sample.ts';
 
 /** How many generated scripts of each label a full run has; a miniature run divides all counts. */
 const generated: Readonly<Record<Label, number>> = {
-  benign: 700,
+  benign: 800,
   magecart: 550,
   cryptomining: 160,
   malware: 520,
