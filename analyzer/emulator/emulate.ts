@@ -14,6 +14,8 @@ import {
   keepsCardsSoFar,
   needsOtherCard,
   needsOtherShopper,
+  servicesIn,
+  speaksOfFrameworks,
   waitsInSecret,
   worldChanges,
 } from './worlds.ts';
@@ -52,6 +54,7 @@ interface Run {
 export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions = {}): Trace {
   const limit = options.budget ?? (text.length > long.characters ? long.budget : defaultBudget);
   const marked = markDirectEval(calledIfBare(text));
+  const spoken = { services: servicesIn(text), frameworks: speaksOfFrameworks(text) };
   const runs: Run[] = [];
   const burned = (): number => runs.reduce((sum, run) => sum + run.operations, 0);
   const runIn = (world: WorldName, more: Partial<WorldConfig> = {}): Run => {
@@ -60,7 +63,7 @@ export function emulate(sandbox: Sandbox, text: string, options: EmulateOptions 
       text,
       marked,
       world,
-      { ...options.world, ...more },
+      { ...options.world, ...spoken, ...more },
       { left: limit - burned(), budget: limit },
       options,
     );

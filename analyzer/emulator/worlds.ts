@@ -12,6 +12,10 @@ export interface WorldConfig {
   lenient: boolean;
   newcomer: boolean;
   willing: boolean;
+  /** Payment services whose frames the script speaks of, as it writes their names or hosts. */
+  services: readonly string[];
+  /** The script speaks of what React or Vue leave on elements. */
+  frameworks: boolean;
   /** What the page calls the fields of the card, by kind, where that is not its own way. */
   cardNames: FieldValues;
   canaries: FieldValues;
@@ -28,6 +32,8 @@ export const checkoutWorld: WorldConfig = {
   lenient: false,
   newcomer: false,
   willing: false,
+  services: [],
+  frameworks: false,
   cardNames: {},
   canaries: shopper,
 };
@@ -61,6 +67,25 @@ export const worldChanges: Readonly<Record<WorldName, Partial<WorldConfig>>> = {
   'other-card': { canaries: otherCard },
 };
 
+const services =
+  /(?:stripe|braintree|adyen|klarna|squareup|worldpay|mollie|cybersource|checkoutshopper|hosted.{0,2}fields?)[\w-]{0,40}(?:\.\w{1,20}){0,3}/gi;
+
+/** Payment services that a script names, hosts with their first labels, when it speaks of frames as well. */
+export function servicesIn(text: string): string[] {
+  if (!/iframe/i.test(text)) return [];
+  const named = new Set<string>();
+  for (const found of text.matchAll(services)) {
+    const before = /[\w.-]*$/.exec(text.slice(Math.max(0, found.index - 30), found.index))?.[0] ?? '';
+    named.add(`${before}${found[0]}`.replace(/[\\?]/g, ''));
+    if (named.size >= 12) break;
+  }
+  return [...named];
+}
+
+/** Whether a script looks for the state of a form where React and Vue leave it. */
+export const speaksOfFrameworks = (text: string): boolean =>
+  /__react|_reactInternal|memoizedProps|__vue/.test(text);
+
 type Events = readonly TraceEvent[];
 
 /** Which further worlds may show more of a script than it has shown, in the order to try. */
@@ -71,7 +96,7 @@ export function furtherWorlds(events: Events, outcome: Trace['outcome'], text: s
   if (
     events.some(isMishap)
       ? !shows || mayYetSend(events)
-      : (events.some(asksForFrame) || events.some(asksForLibrary) || speaksOfFrames(text)) &&
+      : (events.some(asksForFrame) || events.some(asksForLibrary) || servicesIn(text).length > 0) &&
         !sendsCards(events)
   )
     worlds.push('lenient');
@@ -156,13 +181,6 @@ const asksForFrame = (event: TraceEvent): boolean =>
 /** A payment library that the script may wrap, or make itself. */
 const asksForLibrary = (event: TraceEvent): boolean =>
   event.kind === 'probe' && (event as { what?: unknown }).what === 'payment-library';
-
-/** The same, said by a script that goes through all frames; the services are those of world/dom/payment-frames.js. */
-const speaksOfFrames = (text: string): boolean =>
-  /iframe/i.test(text) &&
-  /stripe|braintree|adyen|klarna|squareup|worldpay|mollie|cybersource|checkoutshopper|hosted.{0,2}field/i.test(
-    text,
-  );
 
 /** Something the script expected was not there. */
 const isMishap = (event: TraceEvent): boolean => event.kind === 'error' && event.phase !== 'visit';

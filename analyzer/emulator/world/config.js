@@ -12,6 +12,10 @@ export const config = {
   newcomer: false,
   /** Servers answer what the script looks for. */
   willing: false,
+  /** Payment services whose frames the script speaks of. */
+  services: [],
+  /** The script speaks of what React or Vue leave on elements. */
+  frameworks: false,
   /** What the page calls the fields of the card, by kind, where that is not its own way. */
   cardNames: {},
   /** What the shopper types, by kind of field; the host always says (canary/values.ts). */

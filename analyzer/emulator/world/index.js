@@ -28,6 +28,7 @@ import './page/crypto.js';
 import './page/workers.js';
 import './page/jquery/index.js';
 import './page/prototype-js.js';
+import { keepOwnNames } from './payment-sdks.js';
 import { installScope, lendExports } from './scope.js';
 import { makeMarkupFit } from './lenient-match.js';
 import { makeWilling } from './willing.js';
@@ -36,6 +37,7 @@ import { recordError } from './record.js';
 
 openPage();
 installScope();
+keepOwnNames();
 
 /** Prototypes of this realm, frozen: a script that gets hold of one of our objects cannot change how the world works. */
 for (const name of [

@@ -58,10 +58,14 @@ export const hasUnusedSdks = () =>
   replaced.some(({ isUsed, tries }) => !isUsed && tries < limits.tries) ||
   wrapped().some(({ library }) => !library.isUsed);
 
+/** What the page has of its own, once the world is built. */
+const ownNames = new Set();
+export const keepOwnNames = () => Object.getOwnPropertyNames(page).forEach((name) => ownNames.add(name));
+
 /** Scripts that wait for a library by a setter of its name get it. */
 export function loadAwaited(make) {
   for (const name of Object.getOwnPropertyNames(page)) {
-    if (!ofPayment.test(name) || looked.has(name)) continue;
+    if (ownNames.has(name) || !ofPayment.test(name) || looked.has(name)) continue;
     if (Object.getOwnPropertyDescriptor(page, name).set === undefined) continue;
     const original = make(name);
     noteLibrary(name, original);

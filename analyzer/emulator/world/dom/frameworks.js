@@ -2,6 +2,7 @@
  * What React and Vue leave on the elements they manage: the state of a form can be read there without touching a field. Elements
  * have it only for scripts that speak of it.
  */
+import { config } from '../config.js';
 import { host, isFunction, list, plain, textOf } from '../realm.js';
 import { invoke } from '../record.js';
 import { later } from '../loop.js';
@@ -77,6 +78,7 @@ function bindVue(form, fields) {
 }
 
 export function bindFrameworks() {
+  if (!config.frameworks) return;
   const text = host.source('');
   const fields = elementsUnder(hooks.checkout).filter((element) => tree.field(element) !== null);
   if (/__react|_reactInternal|memoizedProps/.test(text)) fields.forEach(bindReact);
