@@ -16,6 +16,10 @@ import { version } from './support/version.ts';
 /** More inputs are counted in a report's heading. */
 const namedPaths = 3;
 
+interface Options extends JudgeOptions {
+  name?: string;
+}
+
 /** `analyze`: judge files, folders or standard input, offline. */
 export const analyze = {
   name: 'analyze',
@@ -26,16 +30,19 @@ export const analyze = {
       .usage('[options] <inputs...>')
       // Asked for below: only there is known which option took the file's name.
       .argument('[inputs...]', 'files, folders (searched through), or - for standard input');
-    addJudgeOptions(command).action(async (inputs: string[], options: JudgeOptions) =>
-      finish(await runCommand(inputs, options, io)),
-    );
+    addJudgeOptions(command)
+      .option(
+        '--name <name>',
+        'what standard input is called; the ending may tell what it is, as in page.html',
+      )
+      .action(async (inputs: string[], options: Options) => finish(await runCommand(inputs, options, io)));
   },
 } satisfies CliCommand;
 
 /** One input's outcome: an analysis, or why there is none. */
 type Outcome = Analysis | { error: ScriptwardenError; isNamed: boolean };
 
-async function runCommand(paths: readonly string[], options: JudgeOptions, io: Io): Promise<ExitStatus> {
+async function runCommand(paths: readonly string[], options: Options, io: Io): Promise<ExitStatus> {
   if (paths.length === 0) {
     throw new ScriptwardenError('SW_USAGE', {
       message: `Missing required argument 'inputs': nothing to judge was named${takenAsFiles(options)}.`,
@@ -46,6 +53,12 @@ async function runCommand(paths: readonly string[], options: JudgeOptions, io: I
     throw new ScriptwardenError('SW_USAGE', {
       message: 'Standard input (-) was given more than once.',
       fix: 'Give - once.',
+    });
+  }
+  if (options.name !== undefined && !paths.includes('-')) {
+    throw new ScriptwardenError('SW_USAGE', {
+      message: '--name says what standard input is called, and - is not among the inputs.',
+      fix: 'Give - as an input, or leave out --name: files go by their own names.',
     });
   }
   await using judging = await startJudging(
@@ -62,7 +75,7 @@ async function runCommand(paths: readonly string[], options: JudgeOptions, io: I
   let hasFinding = false;
   const statuses: ExitStatus[] = [];
   const work = (input: NamedInput): Promise<Outcome> => analyzeInput(input, analyzer, io);
-  for await (const outcome of inOrder(namedInputs(paths, io.cwd), work, inFlight, io.signal)) {
+  for await (const outcome of inOrder(namedInputs(paths, io.cwd, options.name), work, inFlight, io.signal)) {
     if ('error' in outcome) {
       progress.clear();
       io.log(describeError(outcome.error, options.format !== 'text'));
@@ -81,7 +94,10 @@ async function runCommand(paths: readonly string[], options: JudgeOptions, io: I
   const complete = statuses.length === 0 && !io.signal.aborted && isComplete;
   const report = analysisReport.parse({ schemaVersion: 1, complete, results });
   const model = {
-    subject: paths.length > namedPaths ? `${paths.length} inputs` : paths.join(' '),
+    subject:
+      paths.length > namedPaths
+        ? `${paths.length} inputs`
+        : paths.map((path) => (path === '-' ? (options.name ?? 'standard input') : path)).join(' '),
     entries: results,
     complete,
   };
@@ -93,11 +109,16 @@ async function runCommand(paths: readonly string[], options: JudgeOptions, io: I
   return decisiveStatus([...statuses, hasFinding ? 1 : complete ? 0 : 3]);
 }
 
-type NamedInput = { path: '-'; isNamed: true } | (Input & { isNamed: boolean });
+/** One without a file is standard input. */
+type NamedInput = { path: string; isNamed: true } | (Input & { isNamed: boolean });
 
-async function* namedInputs(paths: readonly string[], cwd: string): AsyncGenerator<NamedInput> {
+async function* namedInputs(
+  paths: readonly string[],
+  cwd: string,
+  nameOfStdin = '-',
+): AsyncGenerator<NamedInput> {
   for (const path of paths) {
-    if (path === '-') yield { path: '-', isNamed: true };
+    if (path === '-') yield { path: nameOfStdin, isNamed: true };
     else for await (const input of listInputs(path, cwd)) yield { ...input, isNamed: input.path === path };
   }
 }

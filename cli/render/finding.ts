@@ -8,7 +8,7 @@ import { inPage, kindsOf, pagePath } from './place.ts';
 import type { Paint, Style } from './style.ts';
 
 const indent = '   ';
-/** Shown in full; the rest is counted. JSON has all. */
+/** Shown in full; the rest is counted, unless all is to be explained. */
 const reasonsShown = 6;
 const fieldsShown = 12;
 /** Of a long flow, the first and the last steps tell the story. */
@@ -25,13 +25,14 @@ export function renderFinding(
   const room = width - indent.length;
   const verdict = verdictPaint(entry.verdict, style)(entry.verdict);
   const title = [verdict, entry.category, entry.scores && `score ${entry.scores.integrity}`].filter(Boolean);
-  const reasons = worstOfEachPlace(entry.evidence);
-  const shown = explain ? reasons : reasons.slice(0, reasonsShown);
+  const shown = explain
+    ? worstFirst(entry.evidence)
+    : worstOfEachPlace(entry.evidence).slice(0, reasonsShown);
   const left = entry.evidence.length - shown.length;
   const facts = [
     ...seenFacts(entry.sightings ?? []),
-    ['Reads', some(fieldsOf(entry))],
-    ['Sends to', some(unique(entry.evidence.map(({ host }) => host)).map(defangHost))],
+    ['Reads', some(fieldsOf(entry), explain)],
+    ['Sends to', some(unique(entry.evidence.map(({ host }) => host)).map(defangHost), explain)],
     ['Contains', (entry.libraries ?? []).map(libraryText).join(', ')],
     ['Similar', (entry.similar ?? []).map(similarText).join(', ')],
   ] as const;
@@ -40,7 +41,12 @@ export function renderFinding(
       ? ['No single place in the code stands out; the score rests on all of it.']
       : []),
     ...(left > 0
-      ? [`and ${plural(left, 'more reason')}, some at the same places; --format json has all.`]
+      ? [`and ${plural(left, 'more reason')}, some at the same places: --explain tells all.`]
+      : []),
+    ...(isMildlyMalicious(entry)
+      ? [
+          'Each of these reasons alone says little; the verdict rests on all of them and the code around them.',
+        ]
       : []),
   ];
   return [
@@ -51,17 +57,31 @@ export function renderFinding(
       '',
       ...renderReason(reason, entry, room, style, explain).map((line) => indent + line),
     ]),
-    ...notes.flatMap((note) => ['', indent + style.dim(note)]),
+    ...notes.flatMap((note) => ['', ...wrap(note, room).map((line) => indent + style.dim(line))]),
     ...(explain && entry.explanation
       ? renderExplanation(entry.explanation, room, style).map((line) => (line === '' ? '' : indent + line))
       : []),
   ];
 }
 
+/** A grave verdict over mild reasons looks like a mistake to whoever does not know how they belong together. */
+function isMildlyMalicious({ verdict, evidence }: Entry): boolean {
+  return (
+    verdict === 'malicious' &&
+    evidence.length > 0 &&
+    evidence.every(({ severity }) => severity === 'low' || severity === 'info')
+  );
+}
+
+function worstFirst(evidence: readonly Evidence[]): Evidence[] {
+  return evidence.toSorted((one, other) => rank(one) - rank(other));
+}
+
 /** Reasons worst first; of several at one place only the worst, since the others say the same with less. */
 function worstOfEachPlace(evidence: readonly Evidence[]): Evidence[] {
-  const sorted = evidence.toSorted((one, other) => rank(one) - rank(other));
-  return [...Map.groupBy(sorted, ({ location }) => position(location)).values()].map(([worst]) => worst!);
+  return [...Map.groupBy(worstFirst(evidence), ({ location }) => position(location)).values()].map(
+    ([worst]) => worst!,
+  );
 }
 
 /** Severity, sentence and place; the excerpt; then the flow step by step. */
@@ -123,9 +143,9 @@ function fieldsOf({ evidence, behaviour }: Entry): string[] {
   return fields.map((field) => (field === '*' ? 'every input (*)' : field));
 }
 
-function some(values: readonly string[]): string {
-  const more = values.length > fieldsShown ? [`and ${values.length - fieldsShown} more`] : [];
-  return [...values.slice(0, fieldsShown), ...more].join(', ');
+function some(values: readonly string[], all: boolean): string {
+  if (all || values.length <= fieldsShown) return values.join(', ');
+  return [...values.slice(0, fieldsShown), `and ${values.length - fieldsShown} more`].join(', ');
 }
 
 /** Where a crawl met it: kinds, pages and who loaded it. */

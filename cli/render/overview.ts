@@ -84,12 +84,27 @@ export function renderOverview(
   function legend(): string[] {
     const hidden = !oneByOne && benign.length > 0;
     return [
-      'Scores: 1 certainly malicious, 99 certainly not. ALL is the lowest of CARD theft, MINing, MALware.',
+      'Scores: 1 certainly malicious, 99 certainly not. ALL (integrity in JSON) is the lowest of CARD (magecart), MIN (cryptomining) and MAL (malware).',
       ...(hidden ? ['Benign rows show the lowest score of their group; --all lists every one.'] : []),
       ...(entries.some((entry) => entry.partial) ? ['* a limit cut this analysis short.'] : []),
       ...doubted(benign),
+      ...aboutReasons(entries.filter(isNotable)),
     ].flatMap((line) => wrap(line, width).map(style.dim));
   }
+}
+
+/** How to read the reasons of findings, as far as they call for it. */
+function aboutReasons(findings: readonly Entry[]): string[] {
+  const reasons = findings.flatMap(({ evidence }) => evidence);
+  const isEmulated = reasons.some(({ message }) => message.includes('(emulated'));
+  return [
+    ...(reasons.length > 0
+      ? ['A reason’s severity is how much it says alone; the verdict weighs the script as a whole.']
+      : []),
+    ...(isEmulated
+      ? ['(emulated): seen as the script ran in a made-up shop inside a sandbox, from which nothing leaves.']
+      : []),
+  ];
 }
 
 /** Benign scripts named where one line must do. */

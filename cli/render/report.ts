@@ -1,5 +1,5 @@
 import { defangHost, escapeForTerminal } from '../../core/encoding/index.ts';
-import { cut, shorten } from './fit.ts';
+import { cut, widthOf, wrap } from './fit.ts';
 import { saysSomething } from './explanation.ts';
 import { renderFinding } from './finding.ts';
 import { isNotable, worstFirst, type Entry, type ReportModel, type ReportOptions } from './model.ts';
@@ -12,7 +12,7 @@ export function renderReport(model: ReportModel, options: ReportOptions): string
   const style = options.colour ? colours : plain;
   const { entries, crawl } = model;
   const sections = [
-    [style.bold(shorten(escapeForTerminal(model.subject), options.width))],
+    heading(model.subject, options.width).map(style.bold),
     renderOverview(entries, crawl !== undefined, options, style),
     ...worstFirst(entries)
       .filter((entry) => isNotable(entry) || (options.explain === true && isExplained(entry)))
@@ -25,6 +25,18 @@ export function renderReport(model: ReportModel, options: ReportOptions): string
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** Lines that a heading may take. */
+const headingLines = 3;
+
+/** What was judged: names stay whole as long as there is room. */
+function heading(subject: string, width: number): string[] {
+  const text = escapeForTerminal(subject);
+  if (widthOf(text) <= width) return [text];
+  const lines = wrap(text, width);
+  if (lines.length <= headingLines) return lines;
+  return [...lines.slice(0, headingLines - 1), cut(lines.slice(headingLines - 1).join(' '), width)];
 }
 
 /** Benign scripts have a story, too, when it is asked for. */

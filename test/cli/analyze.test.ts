@@ -67,6 +67,15 @@ describe('analyze', () => {
     assert.deepEqual([status, parse(stdout).results[0]!.path], [1, '-']);
   });
 
+  it('calls standard input by the name given', async () => {
+    const page = `<p>Pay</p><script>${skimmer.code}</script>`;
+    const args = ['analyze', '-', '--name', 'checkout.html', '--format', 'json'];
+    const { results } = parse((await runCli(args, { cwd: dir, input: page })).stdout);
+    assert.deepEqual([results[0]!.path, results[0]!.media], ['checkout.html', 'html']);
+    const { status, stderr } = await run('good.js', '--name', 'x.js');
+    assert.deepEqual([status, stderr.includes('SW_USAGE')], [2, true]);
+  });
+
   it('goes on after a file that is missing, and exits 2', async () => {
     const { status, stdout, stderr } = await run('missing.js', 'bad.js', '--format', 'json');
     const { complete, results } = parse(stdout);

@@ -16,7 +16,7 @@ const ways: Readonly<Record<string, { clue: Clue; words: string }>> = {
 
 /** Where code of a child was made. */
 export const clueOfCode = (via: string): Clue => ways[via]?.clue ?? /\beval\b/;
-export const codeInWords = (via: string): string => ways[via]?.words ?? via;
+export const codeInWords = (via: string): string => ways[via]?.words ?? (via === 'worker' ? 'a worker' : via);
 
 const excerpt = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 120);
 

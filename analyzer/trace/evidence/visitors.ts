@@ -38,7 +38,7 @@ export const chosenVisitors: TraceRule = {
     return [
       {
         severity: isSecret || (runsAnswer && request !== undefined) ? 'high' : runsAnswer ? 'medium' : 'low',
-        message: `Only ${who} the script ${goes} (emulated).`,
+        message: `Only ${who}, the script ${goes} (emulated).`,
         clues: [
           ...(request ? [request.host, callOf[request.transport]] : []),
           /referrer|userAgent|language|cookie/,

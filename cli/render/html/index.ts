@@ -51,7 +51,10 @@ export function renderHtml(model: ReportModel, { at, toolVersion }: ReportContex
         <p>
           Scores run from 1, certainly malicious, to 99, certainly not. Below 10 a script is malicious, below
           50 suspicious. Each score is the detector's judgement, not proof: code that only arrives later or
-          hides until it runs can escape it. Addresses are written so that nobody opens them by accident:
+          hides until it runs can escape it. A reason's severity (critical to low) is how much it says alone;
+          the verdict weighs the script as a whole, so mild reasons may add up. What is marked (emulated) was
+          seen as the script ran in a made-up shop inside a sandbox, from which nothing leaves. Addresses are
+          written so that nobody opens them by accident:
           <code>evil[.]example</code> stands for evil.example.
         </p>
         <p>

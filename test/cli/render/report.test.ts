@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Evidence } from '../../../core/schema/index.ts';
 import { widthOf } from '../../../cli/render/fit.ts';
 import { renderReport } from '../../../cli/render/report.ts';
 import {
@@ -26,8 +27,10 @@ describe('the text report', () => {
 1  malicious  magecart    1     1   98   97  cdn[.]vendor[.]example  /checkout external, +1 page
    benign                99    99   99   99  shop.localhost:4100     1 script on 1 page
 
-Scores: 1 certainly malicious, 99 certainly not. ALL is the lowest of CARD theft, MINing, MALware.
+Scores: 1 certainly malicious, 99 certainly not. ALL (integrity in JSON) is the lowest of CARD
+(magecart), MIN (cryptomining) and MAL (malware).
 Benign rows show the lowest score of their group; --all lists every one.
+A reason’s severity is how much it says alone; the verdict weighs the script as a whole.
 
 1. malicious · magecart · score 1
    hxxp://cdn[.]vendor[.]example/lib.js
@@ -53,6 +56,16 @@ Receipt: complete, 4.2 s
   it('puts the worst first and numbers findings as the table does', () => {
     const text = renderReport(crawlModel([suspicious, skimmerOf()]), plain80);
     assert.match(text, /^1 +malicious[\s\S]*^2 +suspicious[\s\S]*^1\. malicious[\s\S]*^2\. suspicious/m);
+  });
+
+  it('names several inputs without cutting names in the middle', () => {
+    const paths = ['one', 'two', 'six'].map((name) => `dist/assets/${name.repeat(6)}.js`);
+    const model = { subject: paths.join(' '), entries: [], complete: true };
+    assert.equal(renderReport(model, plain80).split('\n\n')[0], `${paths[0]!} ${paths[1]!}\n${paths[2]!}`);
+    const many = { ...model, subject: 'path/to/a.js '.repeat(40) };
+    const lines = renderReport(many, plain80).split('\n\n')[0]!.split('\n');
+    assert.equal(lines.length, 3);
+    assert.ok(lines.every((line) => widthOf(line) <= 80) && lines[2]!.endsWith('…'));
   });
 
   it('sums benign scripts up by host unless all are asked for', () => {
@@ -95,8 +108,27 @@ Receipt: complete, 4.2 s
       evidenceOf({ severity: 'high', message: 'Elsewhere.', location: { line: 1, column: 1 } }),
     ];
     const text = renderReport(crawlModel([skimmerOf({ evidence })]), plain80);
-    assert.match(text, /critical {2}Bad\.[\s\S]*high {6}Elsewhere\.[\s\S]*and 1 more reason/);
+    assert.match(text, /critical {2}Bad\.[\s\S]*high {6}Elsewhere\.[\s\S]*and 1 more reason.*--explain/);
     assert.doesNotMatch(text, /Mild/);
+  });
+
+  it('shows every reason when all is to be explained', () => {
+    const evidence = Array.from({ length: 20 }, (_, index) => evidenceOf({ message: `Reason ${index}.` }));
+    const entry = skimmerOf({ evidence: [evidenceOf({ severity: 'low', message: 'Mild.' }), ...evidence] });
+    const text = renderReport(crawlModel([entry]), { ...plain80, explain: true });
+    assert.match(text, /Reason 0\.[\s\S]*Reason 19\.[\s\S]*low {7}Mild\./);
+    assert.doesNotMatch(text, /more reason/);
+  });
+
+  it('tells how a grave verdict and mild reasons belong together, and what was emulated', () => {
+    const text = (...evidence: Evidence[]): string =>
+      renderReport(crawlModel([skimmerOf({ evidence })]), { ...plain80, width: 140 });
+    const mild = evidenceOf({ severity: 'low' });
+    const run = evidenceOf({ message: 'Sent (emulated).', location: { line: 1, column: 1 } });
+    assert.match(text(mild), /alone says little; the verdict rests on all/);
+    assert.doesNotMatch(text(mild, run), /says little/);
+    assert.match(text(run), /\(emulated\): seen as the script ran/);
+    assert.doesNotMatch(text(mild), /emulated/);
   });
 
   it('tells where in its page inline code speaks', () => {
