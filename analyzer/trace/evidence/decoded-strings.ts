@@ -7,7 +7,11 @@ function decodedHosts(signals: Signals): string[] {
   const hosts = signals.trace.decoded
     .filter((text) => /^(?:https?:|wss?:)?\/\/[\w-]+\./i.test(text))
     .flatMap((text) => isForeignHost(signals.trace, text) ?? [])
-    .filter((host) => isGenuineHost(host) && isHidden(signals, host));
+    // What lies in memory may be a host of the source with a letter of something else behind it.
+    .filter(
+      (host) =>
+        isGenuineHost(host) && isHidden(signals, host) && !signals.lowered.includes(host.slice(0, -1)),
+    );
   return [...new Set(hosts)];
 }
 
