@@ -24,7 +24,7 @@ export async function checkBackupFile(file: string, database: string | null): Pr
   if (why === null) return;
   throw new ScriptwardenError('SW_OUTPUT_EXISTS', {
     message: `The backup would be written over "${file}", which ${why}. It was left as it is.`,
-    fix: 'Name another file, or remove this one first.',
+    fix: 'Name another file, or move this one away unless it is in use.',
   });
 }
 

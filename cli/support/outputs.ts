@@ -47,7 +47,7 @@ export async function openOutput(path: string, cwd: string, rules: OutputRules):
 export function keptAsIs(path: string, option: string, why: string): ScriptwardenError {
   return new ScriptwardenError('SW_OUTPUT_EXISTS', {
     message: `${option} would write over "${path}", which ${why}. It was left as it is.`,
-    fix: `Name another file after ${option}, or remove this one first; what is to be read does not belong there.`,
+    fix: `The word after ${option} names what is written: name something else, or move what is there away.`,
   });
 }
 
