@@ -9,6 +9,8 @@ interface Inserted {
   readonly url: string;
   readonly host: string;
   readonly look: string | undefined;
+  /** What the file is to be called that a link offers. */
+  readonly download: string | undefined;
   readonly phase: string;
 }
 
@@ -18,7 +20,8 @@ function inserted({ others, trace }: Parameters<TraceRule['find']>[0]): Inserted
     const host = isForeignHost(trace, event.url);
     if (host === null || !isGenuineHost(host)) return [];
     const look = typeof event.look === 'string' ? event.look : undefined;
-    return [{ tag: String(event.tag), url: event.url, host, look, phase: event.phase }];
+    const download = typeof event.download === 'string' ? event.download : undefined;
+    return [{ tag: String(event.tag), url: event.url, host, look, download, phase: event.phase }];
   });
 }
 
@@ -45,10 +48,21 @@ export const hiddenFrameInserted: TraceRule = {
 export const pageCovered: TraceRule = {
   name: 'page-covered',
   meaning:
-    'When run, the script covers the whole page with a frame of another site, or puts one in its place that offers a file as an update of the browser.',
+    'When run, the script covers the whole page with a frame of another site, or a link to one that nobody can see, or puts one in its place that offers a file as an update of the browser.',
   severity: ['medium', 'high'],
   find(signals) {
-    const frame = inserted(signals).find(({ tag, look }) => /^i?frame$/.test(tag) && look === 'cover');
+    const covers = inserted(signals).filter(({ look }) => look === 'cover');
+    const link = covers.find(({ tag }) => tag === 'a');
+    if (link)
+      return [
+        {
+          severity: 'high',
+          message: `A link that nobody can see lies over the whole page, so that any click leads to ${link.host} (emulated).`,
+          clues: [link.host, callOf.link],
+          host: link.host,
+        },
+      ];
+    const frame = covers.find(({ tag }) => /^i?frame$/.test(tag));
     if (!frame) return [];
     return [
       {
@@ -66,6 +80,25 @@ const programLink =
 const outdated =
   /(?:update|upgrade|outdated|out of date|older version|old version)[^<>]{0,60}(?:chrome|firefox|browser|safari|edge|flash)|(?:chrome|firefox|browser|safari|edge|flash)[^<>]{0,60}(?:update|upgrade|outdated|out of date)/i;
 
+const program = /\.(?:exe|msi|zip|apk|dmg|hta|js|iso|scr|bat|vbs|appx|msix|jar|lnk)$/i;
+const installer = /\.(?:exe|msi|apk|dmg|hta|iso|scr|bat|vbs|appx|msix)(?:[?#]|$)/i;
+
+/** The other site from which a link or a change of the page's address brings a program. */
+function programHost(signals: Parameters<TraceRule['find']>[0]): string | undefined {
+  const link = inserted(signals).find(
+    ({ tag, url, download }) =>
+      tag === 'a' && download !== undefined && (program.test(download) || program.test(url)),
+  );
+  const request = signals.requests.find(
+    ({ foreign, transport, url, host }) =>
+      foreign &&
+      isGenuineHost(host) &&
+      /^(?:navigation|popup|iframe)$/.test(transport) &&
+      installer.test(url),
+  );
+  return link?.host ?? request?.host;
+}
+
 /** Notices for old browsers lead to their makers' pages, not to a file. */
 export const updateOffered: TraceRule = {
   name: 'page-covered',
@@ -77,12 +110,16 @@ export const updateOffered: TraceRule = {
       .filter(({ kind }) => kind === 'write')
       .map((event) => String(event.html))
       .join(' ');
-    const host = outdated.test(html) ? programLink.exec(html)?.[1] : undefined;
+    const told = [html, signals.text.slice(0, 200_000), ...signals.trace.decoded].some((text) =>
+      outdated.test(text),
+    );
+    if (!told) return [];
+    const host = programLink.exec(outdated.test(html) ? html : '')?.[1] ?? programHost(signals);
     if (host === undefined || isForeignHost(signals.trace, `https://${host}/`) === null) return [];
     return [
       {
         severity: 'high',
-        message: `The page is replaced by one that offers a file from ${host} as an update of the browser (emulated).`,
+        message: `Visitors are told to update their browser, and get a program from ${host} (emulated).`,
         clues: [host, /\bwrite(?:ln)?\b/],
         host,
       },
@@ -136,7 +173,7 @@ export const hiddenContentWritten: TraceRule = {
       .filter(({ kind }) => kind === 'write')
       .map((event) => String(event.html))
       .find((text) => !/<i?frame/i.test(text) && offScreen.test(text));
-    if (html === undefined) return [];
+    if (html === undefined) return linksForCrawlers(signals);
     return [
       {
         severity: signals.text.includes(html.slice(0, 80)) && foreignLinks(html) < 2 ? 'low' : 'medium',
@@ -146,6 +183,30 @@ export const hiddenContentWritten: TraceRule = {
     ];
   },
 };
+
+const crawlers = /googlebot|bingbot|yandexbot|baiduspider|duckduckbot|slurp/i;
+const linkMarkup = /<a\b[^>]{0,100}href\s*=/gi;
+/** Within so many characters of a link, the style that hides it is its own. */
+const near = 1500;
+
+/** What only crawlers get, no visit shows; the source says it: links out of sight, beside a look for the names of crawlers. */
+function linksForCrawlers({ text, others }: Parameters<TraceRule['find']>[0]): Finding[] {
+  if (text.length > 300_000 || !crawlers.test(text)) return [];
+  if (!others.some(({ kind, what }) => kind === 'probe' && what === 'user-agent')) return [];
+  for (const { index } of [...text.matchAll(linkMarkup)].slice(0, 20)) {
+    const around = text.slice(Math.max(0, index - near), index + near);
+    if (!offScreen.test(around) || !crawlers.test(around)) continue;
+    return [
+      {
+        severity: 'medium',
+        message:
+          'For the crawlers of search engines, links are put where visitors will not see them (emulated).',
+        clues: [offScreen, crawlers],
+      },
+    ];
+  }
+  return [];
+}
 
 /** Other sites that links lead to; what is meant for screen readers leads to none. */
 const foreignLinks = (html: string): number =>

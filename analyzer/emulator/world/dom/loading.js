@@ -117,6 +117,7 @@ function connect(element) {
       tag,
       url: address(element),
       name: attribute(element, 'id') || attribute(element, 'name') || undefined,
+      download: tag === 'a' && element.hasAttribute('download') ? attribute(element, 'download') : undefined,
       look,
     });
   }
@@ -138,11 +139,18 @@ function lookOf(element) {
     node = inner(node).parent, up++
   )
     if (!/^(body|html|form)$/.test(inner(node).tag)) all.push(styleText(node));
+  if (inner(element).tag === 'a' && veils.every((part) => part.test(all[0]))) return 'cover';
   if (all.some((text) => unseen.test(text))) return 'hidden';
   return covers.every((part) => part.test(all[0])) ? 'cover' : undefined;
 }
 const unseen =
   /(?:^|[;\s])(?:display:none|visibility:hidden|opacity:0(?:\.0\d*)?(?=;|$)|(?:left|top|margin-left|margin-top|text-indent):-\d{3,}|(?:max-)?(?:width|height):[01](?:px|%|em)?(?=;|$))/;
+/** A link that lies over all of the page and cannot be seen: whatever is clicked, it is clicked. */
+const veils = [
+  /position:fixed/,
+  /inset:0|width:100(?:%|vw).*height:100(?:%|vh)|height:100(?:%|vh).*width:100(?:%|vw)|(?:(?:top|left|right|bottom):0.*){4}/,
+  /opacity:0?\.?0\d*(?=;|$)/,
+];
 const covers = [/position:(?:fixed|absolute)/, /width:100(?:%|vw)/, /height:100(?:%|vh)/, /z-index:\d{3,}/];
 
 function styleText(element) {

