@@ -79,7 +79,9 @@ function replacing({ code }: FlowFacts, patterns: readonly AnyNode[]): AnyNode |
         const user = code.parentOf(member);
         if (user?.type !== 'AssignmentExpression' || user.left !== member || !shown.test(name)) continue;
         if (user.start < first || user.end > last) continue;
-        if (isWallet(code.folder.fullText(user.right) ?? '')) return user;
+        const { right } = user;
+        const given = right.type === 'ConditionalExpression' ? [right.consequent, right.alternate] : [right];
+        if (given.some((one) => isWallet(code.folder.fullText(one) ?? ''))) return user;
       }
   }
   return null;
