@@ -75,8 +75,11 @@ export function signsOf(facts: FlowFacts, flow: Flow): Sign[] {
   return (Object.keys(signMeanings) as Sign[]).filter((sign) => found[sign] === true);
 }
 
+/** What nobody does who has nothing to hide. */
+export const secret: ReadonlySet<Sign> = new Set(['hidden-address', 'imitated-host', 'disguised-address']);
+
 /** Strong signs count two: they have no honest use with card data. */
-const strong = new Set<Sign>([
+export const strong: ReadonlySet<Sign> = new Set<Sign>([
   'hidden-address',
   'imitated-host',
   'disguised-address',

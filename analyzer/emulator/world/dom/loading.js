@@ -1,15 +1,16 @@
 /** What elements fetch and run when they are given an address or put into the page. */
 import { native, page, textOf } from '../realm.js';
 import { Event, compileHandler, dispatch } from '../events.js';
-import { invoke, record, recordCode } from '../record.js';
+import { invoke, record } from '../record.js';
 import { later } from '../loop.js';
 import { runScript } from '../code.js';
 import { request } from '../net/request.js';
 import { blobOf, resolveUrl } from '../url.js';
 import { bodyText } from '../net/body.js';
+import { parseHtml } from './html.js';
 import { framePlaced } from './payment-frames.js';
 import { requestStyleUrls } from './style.js';
-import { elementsUnder, hooks, inner, isConnected, textContent } from './node.js';
+import { elementsUnder, hooks, inner, insert, isConnected, textContent } from './node.js';
 
 const attribute = (element, name) => inner(element).attributes.get(name) ?? '';
 
@@ -51,15 +52,24 @@ function fetchOnce(element, [name, transport]) {
   return true;
 }
 
-/** Addresses of dynamic imports pass through here (rewrite.ts); what they load is not run. */
+/**
+ * Addresses of dynamic imports pass through here (rewrite.ts). A module that the script brings itself is run as a script, without what
+ * it exports: its names are the page's then, which no attack minds. What a server would send is not there to run.
+ */
 Object.defineProperty(page, '__swm', {
   value: native((url) => {
     const text = textOf(url);
-    if (/^data:/i.test(text)) recordCode('script-url', urlText(text));
+    if (/^(?:data|blob):/i.test(text)) runScript('script-url', withoutExports(urlText(text)));
     else if (/^(?:[a-z]+:|\.{0,2}\/)/i.test(text)) request('script', text);
     return url;
   }, ''),
 });
+
+function withoutExports(text) {
+  return text
+    .replace(/\bexport\s*\{[^}]*\}/g, '')
+    .replace(/(^|[;}\n]\s*)export\s+(?:default\s+)?(?=\w)/g, '$1');
+}
 
 function urlText(url) {
   if (/^blob:/i.test(url)) return bodyText(blobOf(url) ?? '');
@@ -125,9 +135,31 @@ function connect(element) {
   if (tag === 'style') requestStyleUrls(textContent(element));
   if (placed[tag] && !(tag === 'script' && parsed)) fetchOnce(element, placed[tag]);
   if (eager[tag]) fetchOnce(element, eager[tag]);
-  if (tag === 'iframe' && attribute(element, 'srcdoc') !== '')
-    record('insert', { tag: 'srcdoc', html: attribute(element, 'srcdoc').slice(0, 4000) });
+  if (tag === 'iframe' && attribute(element, 'srcdoc') !== '') openText(element, attribute(element, 'srcdoc'));
   runInline(element);
+}
+
+/** A page made from text, in a frame: its fields and scripts become some of the page around it, as far as a visitor can tell. */
+function openText(frame, html) {
+  const own = inner(frame);
+  if (own.text === html) return;
+  own.text = html;
+  record('insert', { tag: 'srcdoc', html: html.slice(0, 4000) });
+  later(20, 'load', () => {
+    const inside = hooks.create('div');
+    insert(hooks.body, inside, null);
+    const nodes = parseHtml(html, { scriptsRun: true });
+    for (const node of nodes.filter(({ nodeType }) => nodeType === 1))
+      for (const element of [node, ...elementsUnder(node)]) nameOnPage(element);
+    for (const node of nodes) insert(inside, node, null);
+  });
+}
+
+/** Short pages use ids as names: `<form id=f><script>f.onsubmit = …`. */
+function nameOnPage(element) {
+  const id = attribute(element, 'id');
+  if (id !== '' && !Object.hasOwn(page, id))
+    Object.defineProperty(page, id, { value: element, writable: true, configurable: true });
 }
 
 /** What a person would see of an element: nothing, a cover over the whole page, or (undefined) something ordinary. */

@@ -1,7 +1,8 @@
 import { everyField } from '../../flow/selectors.ts';
 import { toldFields, flowMessage, flowSteps } from '../flow-message.ts';
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
-import { graded, signsOf, weightOf } from '../signs.ts';
+import type { Flow } from '../../flow/index.ts';
+import { graded, signsOf, strong, weightOf, type Sign } from '../signs.ts';
 
 export const formHarvestToHost: EvidenceRule = {
   name: 'form-harvest-to-host',
@@ -21,15 +22,17 @@ export const formHarvestToHost: EvidenceRule = {
         const signs = signsOf(facts, flow);
         return evidenceAt(facts, {
           rule: 'form-harvest-to-host',
-          severity: graded(
-            weightOf(signs),
-            [
-              [6, 'critical'],
-              [4, 'high'],
-              [2, 'medium'],
-            ],
-            'low',
-          ),
+          severity: isDigest(flow, signs)
+            ? 'low'
+            : graded(
+                weightOf(signs),
+                [
+                  [6, 'critical'],
+                  [4, 'high'],
+                  [2, 'medium'],
+                ],
+                'low',
+              ),
           message: flowMessage(facts, flow, toldFields([everyField]), signs),
           node: flow.sink.node,
           field: everyField,
@@ -38,3 +41,8 @@ export const formHarvestToHost: EvidenceRule = {
         });
       }),
 };
+
+/** A digest of what was typed is of no use to a thief; who looks for an address among all inputs to send one is an identity pixel. */
+function isDigest({ transforms }: Flow, signs: readonly Sign[]): boolean {
+  return transforms.includes('hash') && !signs.some((sign) => strong.has(sign));
+}

