@@ -135,7 +135,8 @@ function connect(element) {
   if (tag === 'style') requestStyleUrls(textContent(element));
   if (placed[tag] && !(tag === 'script' && parsed)) fetchOnce(element, placed[tag]);
   if (eager[tag]) fetchOnce(element, eager[tag]);
-  if (tag === 'iframe' && attribute(element, 'srcdoc') !== '') openText(element, attribute(element, 'srcdoc'));
+  if (tag === 'iframe' && attribute(element, 'srcdoc') !== '')
+    openText(element, attribute(element, 'srcdoc'));
   runInline(element);
 }
 
