@@ -1,8 +1,11 @@
+import { mixed, shortHash } from '../../core/encoding/index.ts';
 import { globalName, type Scopes } from '../static/scope/index.ts';
 import { Kind, type Tree } from '../static/tree/index.ts';
 
 /** Nodes of a function: smaller ones are alike in all code. */
 const leastNodes = 40;
+/** Characters of a name that count. */
+const longestName = 64;
 
 /** A function of a script. */
 export interface FunctionShape {
@@ -21,14 +24,14 @@ export function functionShapes(
   { count, kinds, roles, ends, parents, textIds, texts }: Tree,
   { bindingIds }: Pick<Scopes, 'bindingIds'>,
 ): FunctionShape[] {
-  const names = Uint32Array.from(texts, hashOf);
+  const names = Uint32Array.from(texts, (text) => shortHash(text.slice(0, longestName)));
   const shapes = new Uint32Array(count);
   // Children come after their parents, so each is complete before it is added to what holds it.
   for (let index = count - 1; index > 0; index--) {
     const kind = kinds[index]!;
     const text = textIds[index]!;
     const named = kind === Kind.Identifier && text >= 0 && bindingIds[index]! <= globalName;
-    const own = mix(shapes[index]! ^ (kind + (roles[index]! << 8)) ^ (named ? names[text]! : 0));
+    const own = mixed(shapes[index]! ^ (kind + (roles[index]! << 8)) ^ (named ? names[text]! : 0));
     shapes[index] = own;
     const parent = parents[index]!;
     shapes[parent] = (Math.imul(shapes[parent]!, 31) + own) >>> 0;
@@ -46,19 +49,4 @@ function isFunction(kind: number): boolean {
     kind === Kind.FunctionDeclaration ||
     kind === Kind.ArrowFunctionExpression
   );
-}
-
-/** FNV-1a over the first characters of a name. */
-function hashOf(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < Math.min(text.length, 64); index++)
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  return value >>> 0;
-}
-
-/** The last steps of MurmurHash3 (Appleby, 2011). */
-function mix(value: number): number {
-  const one = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  const two = Math.imul(one ^ (one >>> 13), 0xc2b2ae35);
-  return (two ^ (two >>> 16)) >>> 0;
 }

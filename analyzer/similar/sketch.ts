@@ -1,3 +1,5 @@
+import { mixed, shortHash } from '../../core/encoding/index.ts';
+
 /** The smallest hashes of a text's shingles: two texts share about the same part of them as of all (Broder, 1997). */
 export type Sketch = readonly number[];
 
@@ -26,9 +28,9 @@ export function sketchOf(text: string): Sketch | null {
   for (const match of text.slice(0, maxLength).matchAll(tokens)) {
     const token = tokenOf(match);
     if (token === null) continue;
-    window.push(hash(token));
+    window.push(shortHash(token));
     if (window.length > shingle) window.shift();
-    if (window.length === shingle) found.add(window.reduce((sum, one) => mix(sum ^ one), 0x9e3779b9));
+    if (window.length === shingle) found.add(window.reduce((sum, one) => mixed(sum ^ one), 0x9e3779b9));
   }
   return found.size < least ? null : [...found].sort((one, other) => one - other).slice(0, size);
 }
@@ -40,20 +42,6 @@ function tokenOf([whole, dot, name]: RegExpMatchArray): string | null {
   if (/^\d/.test(whole)) return 'N';
   // What minifiers add and leave out.
   return whole === ';' || whole === ',' ? null : whole;
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++)
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  return value >>> 0;
-}
-
-function mix(value: number): number {
-  const one = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  const two = Math.imul(one ^ (one >>> 13), 0xc2b2ae35);
-  return (two ^ (two >>> 16)) >>> 0;
 }
 
 /** About the share of shingles that two texts have in common, 0 to 1. */

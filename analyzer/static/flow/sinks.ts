@@ -1,5 +1,6 @@
 import type { AnyNode, MemberExpression } from 'acorn';
-import { argumentAt, isCall, propertyOf, unwrap, type Call } from '../ast.ts';
+import { argumentAt, propertyOf, unwrap, type Call } from '../ast.ts';
+import { frameAddresses, listed, openedAddresses } from './addresses.ts';
 import type { Code } from './code.ts';
 import { isJquery } from './lookups.ts';
 import type { Origins } from './origin.ts';
@@ -207,99 +208,10 @@ export function htmlSink(code: Code, node: AnyNode, html: AnyNode | undefined): 
   return name ? { name, node, addresses: [html] } : null;
 }
 
-/** Where a message goes: the address that the frame was given, and the origin it is meant for. */
-function frameAddresses(code: Code, call: Call, window: AnyNode): AnyNode[] {
-  const found: AnyNode[] = [];
-  const origin = argumentAt(call, 1);
-  if (origin && /^https?:\/\//i.test(code.folder.fullText(origin) ?? '')) found.push(origin);
-  const member = unwrap(window);
-  const frame =
-    member.type === 'MemberExpression' && code.folder.nameOf(member) === 'contentWindow'
-      ? unwrap(member.object)
-      : null;
-  if (frame) found.push(...givenTo(code, frame, 'src'));
-  return found.slice(0, 8);
-}
-
-/** What an attribute of the element behind a variable is set to, by assignment or `setAttribute`. */
-export function givenTo(code: Code, element: AnyNode, attribute: string): AnyNode[] {
-  const variable = element.type === 'Identifier' ? code.variableOf(element) : null;
-  const found: AnyNode[] = [];
-  for (const index of variable?.identifiers.slice(0, 60) ?? []) {
-    const part = code.parentOf(code.tree.nodes[index]!);
-    const user =
-      part?.type === 'MemberExpression' && part.object === code.tree.nodes[index]
-        ? code.parentOf(part)
-        : null;
-    if (!user || part?.type !== 'MemberExpression') continue;
-    const name = code.folder.nameOf(part);
-    if (user.type === 'AssignmentExpression' && user.left === part && name === attribute)
-      found.push(user.right);
-    else if (
-      isCall(user) &&
-      user.callee === part &&
-      name === 'setAttribute' &&
-      code.folder.fullText(argumentAt(user, 0)) === attribute
-    )
-      found.push(...listed(argumentAt(user, 1)));
-  }
-  return found.slice(0, 8);
-}
-
-/** A field put into a form that the script made and points somewhere: what it holds leaves with the form. */
-export function filledForm(code: Code, origins: Origins, call: Call): Sink | null {
-  const callee = unwrap(call.callee);
-  if (callee.type !== 'MemberExpression') return null;
-  if (!/^(?:append|appendChild|prepend|insertBefore)$/.test(code.folder.nameOf(callee) ?? '')) return null;
-  const form = unwrap(callee.object);
-  if (!origins.of(form).some((one) => one.kind === 'created' && one.name === 'form')) return null;
-  const addresses = givenTo(code, form, 'action');
-  return addresses.length > 0 && isSubmitted(code, form) ? { name: 'form', node: call, addresses } : null;
-}
-
-/** `form.submit()`, or a press of a button in it, somewhere. */
-function isSubmitted(code: Code, form: AnyNode): boolean {
-  return ['submit', 'requestSubmit', 'click'].some((name) =>
-    code.membersNamed(name).some((member) => {
-      const call = code.parentOf(member);
-      return (
-        isCall(call) && call.callee === member && (name === 'click' || isSame(code, member.object, form))
-      );
-    }),
-  );
-}
-
-/** Addresses given to `open` on the same request object. */
-function openedAddresses(code: Code, request: AnyNode): AnyNode[] {
-  const object = unwrap(request);
-  const found: AnyNode[] = [];
-  for (const member of code.membersNamed('open')) {
-    const call = code.parentOf(member);
-    if (call?.type !== 'CallExpression' || call.callee !== member || call.arguments.length < 2) continue;
-    if (!isSame(code, member.object, object)) continue;
-    const address = argumentAt(call, 1);
-    if (address) found.push(address);
-  }
-  return found.slice(0, 8);
-}
-
-function isSame(code: Code, left: AnyNode, right: AnyNode): boolean {
-  const one = unwrap(left);
-  if (one.type === 'Identifier' && right.type === 'Identifier')
-    return code.variableOf(one) === code.variableOf(right);
-  if (one.type === 'MemberExpression' && right.type === 'MemberExpression')
-    return code.folder.nameOf(one) === code.folder.nameOf(right);
-  return one.type === right.type && one.type !== 'Identifier';
-}
-
 /** An options object behind a variable. */
 export function resolved(code: Code, node: AnyNode | null): AnyNode | null {
   if (node?.type !== 'Identifier') return node;
   return code.definitionOf(node)?.node ?? node;
-}
-
-function listed(node: AnyNode | null): AnyNode[] {
-  return node ? [node] : [];
 }
 
 function isMethod(text: string | null): boolean {

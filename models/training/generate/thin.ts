@@ -1,13 +1,8 @@
+import { shortHash } from '../../../core/encoding/index.ts';
+
 /** Length of the sketch; two texts share about the same part of it as of their shingles (Broder 1997). */
 const hashes = 48;
 const shingle = 5;
-
-/** FNV-1a, 32 bits. */
-function hash(text: string, seed: number): number {
-  let value = (0x811c9dc5 ^ seed) >>> 0;
-  for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  return value >>> 0;
-}
 
 /** MinHash over shingles of five tokens, where names are one token and literals another: the shape, not the vocabulary. */
 export function sketch(text: string): Uint32Array {
@@ -16,10 +11,10 @@ export function sketch(text: string): Uint32Array {
   );
   const least = new Uint32Array(hashes).fill(0xffffffff);
   for (let at = 0; at === 0 || at + shingle <= tokens.length; at++) {
-    const base = hash(tokens.slice(at, at + shingle).join(' '), 0);
+    const base = shortHash(tokens.slice(at, at + shingle).join(' '));
     for (let index = 0; index < hashes; index++) {
-      const mixed = (Math.imul(base ^ (base >>> 15), 0x9e3779b1 + 2 * index * 0x85ebca6b) ^ (index * 0xc2b2ae35)) >>> 0;
-      if (mixed < least[index]!) least[index] = mixed;
+      const value = (Math.imul(base ^ (base >>> 15), 0x9e3779b1 + 2 * index * 0x85ebca6b) ^ (index * 0xc2b2ae35)) >>> 0;
+      if (value < least[index]!) least[index] = value;
     }
   }
   return least;

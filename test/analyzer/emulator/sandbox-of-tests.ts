@@ -22,3 +22,15 @@ export const requestsOf = (trace: Trace): RequestEvent[] =>
 
 export const eventsOf = (trace: Trace, kind: TraceEvent['kind']): TraceEvent[] =>
   trace.events.filter((event) => event.kind === kind);
+
+/** Reports what a script saw as the path of a request. */
+export async function seen(expression: string): Promise<string> {
+  const trace = await run(
+    `var answer = (function () { return ${expression} })(); fetch('https://seen.example/' + answer);`,
+  );
+  return decodeURIComponent(
+    requestsOf(trace)
+      .find(({ host }) => host === 'seen.example')
+      ?.url.slice(21) ?? '',
+  );
+}

